@@ -1,0 +1,36 @@
+// Four projects by suffix: pure, on a database, over HTTP, in a browser (design: tests by suffix).
+const base = {
+  rootDir: import.meta.dirname ?? '.',
+  testEnvironment: 'node',
+  extensionsToTreatAsEsm: ['.ts'],
+  moduleNameMapper: {
+    '^#([a-z-]+)$': '<rootDir>/libs/$1/src/index.ts',
+    '^(\\.{1,2}/.*)\\.js$': '$1',
+  },
+  transform: {
+    '^.+\\.ts$': [
+      '@swc/jest',
+      {
+        jsc: {
+          target: 'es2022',
+          parser: { syntax: 'typescript', decorators: true },
+          transform: { legacyDecorator: true, decoratorMetadata: true },
+          keepClassNames: true,
+        },
+        module: { type: 'es6' },
+        sourceMaps: 'inline',
+      },
+    ],
+  },
+  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/data/'],
+};
+const project = (displayName, testMatch, extra = {}) => ({ ...base, displayName, testMatch, ...extra });
+
+export default {
+  projects: [
+    project('unit', ['<rootDir>/{apps,libs,seeds,dashboards,scripts}/**/!(*.db).spec.ts']),
+    project('db', ['<rootDir>/{apps,libs}/**/*.db.spec.ts']),
+    project('e2e', ['<rootDir>/apps/*/test/**/*.e2e-spec.ts']),
+    project('browser', ['<rootDir>/apps/*/test/**/*.browser-spec.ts']),
+  ],
+};
