@@ -8,7 +8,9 @@
 import { z } from 'zod';
 
 const code = z.string().regex(/^[a-z0-9]+(?:[-_][a-z0-9]+)*$/, 'lower-case letters, digits, - and _');
-const areaCode = z.string().regex(/^(?:\d{6}|[a-z0-9]+(?:-[a-z0-9]+)*)$/, 'six digits (GB/T 2260) or a lower-case name');
+const areaCode = z
+  .string()
+  .regex(/^(?:\d{6}|[a-z0-9]+(?:-[a-z0-9]+)*)$/, 'six digits (GB/T 2260) or a lower-case name');
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'a day as YYYY-MM-DD');
 
 /** An exact decimal number as text, e.g. "100" or "-0.25". */
@@ -22,7 +24,14 @@ export const bilingual = z.strictObject({ zh: z.string().min(1), en: z.string().
 /** Period text as SDMX writes it: 2019, 2019-S1, 2019-Q3, 2019-06, 2019-06-30. */
 export const periodText = z
   .union([z.string(), z.number().int().transform(String)])
-  .pipe(z.string().regex(/^\d{4}(?:-(?:S[12]|Q[1-4]|(?:0[1-9]|1[0-2])(?:-\d{2})?))?$/, 'a period such as 2020, 2020-Q3 or 2020-06'));
+  .pipe(
+    z
+      .string()
+      .regex(
+        /^\d{4}(?:-(?:S[12]|Q[1-4]|(?:0[1-9]|1[0-2])(?:-\d{2})?))?$/,
+        'a period such as 2020, 2020-Q3 or 2020-06',
+      ),
+  );
 
 export const frequency = z.enum(['A', 'S', 'Q', 'M', 'D']);
 
@@ -132,10 +141,12 @@ export const targetSchema = z
     note: bilingual.nullable(),
   })
   .superRefine((target, context) => {
-    const fault = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message });
+    const fault = (path: string, message: string) =>
+      context.addIssue({ code: 'custom', path: [path], message });
     if (target.operator === 'direction') {
       if (target.value !== null) fault('value', 'a direction-only target has no value');
-      if (target.method !== 'direction') fault('method', 'a direction-only target is judged by method direction');
+      if (target.method !== 'direction')
+        fault('method', 'a direction-only target is judged by method direction');
     } else if (target.value === null) fault('value', `operator ${target.operator} needs a value`);
     if ((target.operator === 'within') !== (target.upper !== null))
       fault('upper', 'the upper edge belongs to operator within, and only to it');

@@ -1,0 +1,41 @@
+/** One answer of the service, as a page needs it: not yet here, here, or refused. */
+import { onScopeDispose, ref, shallowRef } from 'vue';
+import { ConnectionError, ProblemError, type Failure } from './api';
+
+export const isFailure = (error: unknown): error is Failure =>
+  error instanceof ProblemError || error instanceof ConnectionError;
+
+const isAbort = (error: unknown): boolean => error instanceof DOMException && error.name === 'AbortError';
+
+/**
+ * Loads with `load` and keeps what came. Loading again forgets the earlier answer at once, so that numbers of
+ * another day never stand under a new heading, and abandons a request that is still under way.
+ */
+export function useAnswer<T>(load: (signal: AbortSignal) => Promise<T>) {
+  const answer = shallowRef<T | null>(null);
+  const failure = shallowRef<Failure | null>(null);
+  const loading = ref(false);
+  let current: AbortController | null = null;
+
+  async function reload(): Promise<void> {
+    current?.abort();
+    const controller = new AbortController();
+    current = controller;
+    answer.value = null;
+    failure.value = null;
+    loading.value = true;
+    try {
+      const came = await load(controller.signal);
+      if (current === controller) answer.value = came;
+    } catch (error) {
+      if (isFailure(error)) {
+        if (current === controller) failure.value = error;
+      } else if (!isAbort(error)) throw error;
+    } finally {
+      if (current === controller) loading.value = false;
+    }
+  }
+
+  onScopeDispose(() => current?.abort());
+  return { answer, failure, loading, reload };
+}

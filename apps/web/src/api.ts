@@ -1,0 +1,171 @@
+/** The service over HTTP, typed by its contract. */
+import type {
+  ImportReport,
+  Indicator,
+  ObservationRow,
+  Organisation,
+  Plan,
+  Problem,
+  ScorecardRow,
+  Session,
+  Target,
+  Task,
+  TrajectoryResponse,
+  VerdictChange,
+} from '#contract';
+
+/** What `GET /api/v1/targets/{code}` answers: the target, its version and its verdict now. */
+export type TargetAnswer = Target & { version: number; verdict: ScorecardRow | null };
+
+/** The service refused, and said why. */
+export class ProblemError extends Error {
+  override readonly name = 'ProblemError';
+
+  constructor(readonly problem: Problem) {
+    super(`${problem.code}: ${problem.detail}`);
+  }
+}
+
+/** No answer came: the network, the service, or the file that was to be sent. */
+export class ConnectionError extends Error {
+  override readonly name = 'ConnectionError';
+}
+
+export type Failure = ProblemError | ConnectionError;
+
+let onUnauthenticated: () => void = () => undefined;
+
+/** Names what happens when the service says 401 to somebody who was logged in. */
+export function whenUnauthenticated(handler: () => void): void {
+  onUnauthenticated = handler;
+}
+
+const isProblem = (body: unknown): body is Problem =>
+  typeof body === 'object' && body !== null && 'code' in body && 'detail' in body && 'status' in body;
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+/** An answer that is no JSON of ours, e.g. the page of a proxy in between. */
+function unreadable(status: number, text: string): ProblemError {
+  const detail = `HTTP ${status}${text === '' ? '' : `: ${text.slice(0, 200)}`}`;
+  return new ProblemError({ type: 'about:blank', title: 'Unreadable answer', status, detail, code: 'unreadable' });
+}
+
+function answerOf<T>(status: number, text: string, accepted: (status: number) => boolean): T {
+  const body = text === '' ? null : parse(text);
+  if (isProblem(body)) {
+    if (status === 401) onUnauthenticated();
+    throw new ProblemError(body);
+  }
+  if (!accepted(status) || body === undefined) throw unreadable(status, text);
+  return body as T;
+}
+
+const succeeded = (status: number): boolean => status >= 200 && status < 300;
+
+async function request<T>(path: string, init: RequestInit = {}): Promise<T> {
+  let response: Response;
+  let text: string;
+  try {
+    response = await fetch(`/api/v1${path}`, {
+      ...init,
+      credentials: 'same-origin',
+      headers: { accept: 'application/json', ...init.headers },
+    });
+    text = await response.text();
+  } catch (error) {
+    if (error instanceof TypeError) throw new ConnectionError(error.message, { cause: error });
+    throw error;
+  }
+  return answerOf<T>(response.status, text, succeeded);
+}
+
+function query(parameters: Record<string, string | null | undefined>): string {
+  const given = Object.entries(parameters).filter((entry): entry is [string, string] => entry[1] != null);
+  return given.length === 0 ? '' : `?${new URLSearchParams(given).toString()}`;
+}
+
+const segment = encodeURIComponent;
+
+export interface UploadOptions {
+  dryRun: boolean;
+  onError: 'reject' | 'skip';
+}
+
+/**
+ * Sends a file. `onProgress` hears the share sent, from 0 to 1; at 1 the service is checking.
+ * A report comes back whether the file was accepted or not; anything else is a `Failure`.
+ */
+export function uploadFile(
+  file: File,
+  options: UploadOptions,
+  onProgress: (share: number) => void,
+  signal: AbortSignal,
+): Promise<ImportReport> {
+  const form = new FormData();
+  form.append('file', file, file.name);
+  return new Promise((resolve, reject) => {
+    const sending = new XMLHttpRequest();
+    sending.open(
+      'POST',
+      `/api/v1/imports${query({ dryRun: String(options.dryRun), onError: options.onError })}`,
+    );
+    sending.setRequestHeader('accept', 'application/json');
+    sending.upload.addEventListener('progress', (event) => {
+      if (event.lengthComputable) onProgress(event.loaded / event.total);
+    });
+    sending.upload.addEventListener('load', () => onProgress(1));
+    sending.addEventListener('error', () => reject(new ConnectionError('the upload broke off')));
+    sending.addEventListener('abort', () => reject(new DOMException('aborted', 'AbortError')));
+    sending.addEventListener('load', () => {
+      try {
+        resolve(answerOf(sending.status, sending.responseText, (code) => succeeded(code) || code === 422));
+      } catch (error) {
+        reject(error);
+      }
+    });
+    signal.addEventListener('abort', () => sending.abort(), { once: true });
+    sending.send(form);
+  });
+}
+
+export const api = {
+  session: () => request<Session>('/session'),
+  logIn: (token: string) =>
+    request<Session>('/session', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ token }),
+    }),
+  logOut: () => request<null>('/session', { method: 'DELETE' }),
+  plan: (signal: AbortSignal) => request<Plan>('/plan', { signal }),
+  tasks: (signal: AbortSignal) => request<Task[]>('/tasks', { signal }),
+  organisations: (signal: AbortSignal) => request<Organisation[]>('/organisations', { signal }),
+  indicator: (code: string, signal: AbortSignal) =>
+    request<Indicator>(`/indicators/${segment(code)}`, { signal }),
+  targets: (signal: AbortSignal) => request<Target[]>('/targets', { signal }),
+  target: (code: string, signal: AbortSignal) =>
+    request<TargetAnswer>(`/targets/${segment(code)}`, { signal }),
+  assessments: (parameters: { asOf: string | null; target?: string }, signal: AbortSignal) =>
+    request<ScorecardRow[]>(`/assessments${query(parameters)}`, { signal }),
+  observations: (
+    parameters: { indicator: string; area: string; asOf: string | null },
+    signal: AbortSignal,
+  ) => request<ObservationRow[]>(`/observations${query(parameters)}`, { signal }),
+  trajectory: (code: string, signal: AbortSignal) =>
+    request<TrajectoryResponse>(`/targets/${segment(code)}/trajectory`, { signal }),
+  history: (code: string, signal: AbortSignal) =>
+    request<VerdictChange[]>(`/targets/${segment(code)}/history`, { signal }),
+  imports: (signal: AbortSignal) => request<ImportReport[]>('/imports', { signal }),
+  import: (id: string, signal: AbortSignal) => request<ImportReport>(`/imports/${segment(id)}`, { signal }),
+};
+
+/** Where the refused rows of an import can be downloaded. */
+export const rejectionsAddress = (id: number): string => `/api/v1/imports/${id}/rejections.csv`;

@@ -1,0 +1,39 @@
+import { exactNumber, roundedNumber, shareWords, sizeWords, withUnit } from './number-wording';
+
+describe('numbers in words', () => {
+  it('groups by thousands and keeps the decimals of the indicator', () => {
+    expect(exactNumber(12345.6, 1)).toBe('12,345.6');
+    expect(exactNumber(88, 0)).toBe('88');
+    expect(exactNumber(43, 2)).toBe('43.00');
+    expect(exactNumber(-1234567.5, 1)).toBe('−1,234,567.5');
+  });
+
+  it('never rounds an uploaded value across its target', () => {
+    expect(exactNumber(99.96, 1)).toBe('99.96');
+    expect(exactNumber(99.6, 0)).toBe('99.6');
+  });
+
+  it('rounds what was calculated', () => {
+    expect(roundedNumber(86.24999, 1)).toBe('86.2');
+    expect(roundedNumber(0.1 + 0.2, 2)).toBe('0.30');
+    expect(roundedNumber(-0.001, 1)).toBe('0.0');
+  });
+
+  it('writes a share as a percentage', () => {
+    expect(shareWords(0.7818)).toBe('78.2%');
+    expect(shareWords(1)).toBe('100.0%');
+    expect(shareWords(-0.1)).toBe('−10.0%');
+  });
+
+  it('puts a space before a unit, but not before a sign', () => {
+    expect(withUnit('100', '条')).toBe('100 条');
+    expect(withUnit('43.06', '%')).toBe('43.06%');
+    expect(withUnit('7', '')).toBe('7');
+  });
+
+  it('writes the size of a file', () => {
+    expect(sizeWords(512)).toBe('512 B');
+    expect(sizeWords(12_595)).toBe('12.3 KB');
+    expect(sizeWords(5 * 1024 ** 2)).toBe('5.0 MB');
+  });
+});

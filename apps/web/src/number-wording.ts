@@ -1,0 +1,43 @@
+/** Numbers, shares and values with their unit. Chinese and English readers both group by thousands: 12,345.6. */
+
+/** No indicator is kept with more decimals than this (contract: indicator.decimals). */
+const mostDecimals = 6;
+
+function grouped(value: number, least: number, most: number): string {
+  const text = new Intl.NumberFormat('en-US', {
+    minimumFractionDigits: least,
+    maximumFractionDigits: most,
+    signDisplay: 'negative',
+  }).format(value);
+  return text.replace('-', '−');
+}
+
+/**
+ * A number that was uploaded or set: at least the indicator's decimals, and never fewer than it really has, since
+ * a 99.96 written as 100.0 would contradict the verdict beside it.
+ */
+export function exactNumber(value: number, decimals: number): string {
+  return grouped(value, decimals, mostDecimals);
+}
+
+/** A number that was calculated, rounded to `decimals`. */
+export function roundedNumber(value: number, decimals: number): string {
+  return grouped(value, decimals, decimals);
+}
+
+/** A share (1 = all) as a percentage with one decimal: 0.7818 → 78.2%. */
+export function shareWords(share: number): string {
+  return `${grouped(share * 100, 1, 1)}%`;
+}
+
+/** A number and its unit; only signs such as % stand without a space. */
+export function withUnit(number: string, unit: string): string {
+  return unit === '' ? number : /^[%‰℃°]/.test(unit) ? `${number}${unit}` : `${number} ${unit}`;
+}
+
+/** A file's size: 512 B, 12.3 KB, 4.5 MB. */
+export function sizeWords(bytes: number): string {
+  if (bytes < 1024) return `${bytes} B`;
+  if (bytes < 1024 ** 2) return `${roundedNumber(bytes / 1024, 1)} KB`;
+  return `${roundedNumber(bytes / 1024 ** 2, 1)} MB`;
+}

@@ -1,0 +1,53 @@
+/** The pages and their addresses. */
+import { shallowRef } from 'vue';
+import { createRouter, createWebHistory, START_LOCATION } from 'vue-router';
+import { isFailure } from './answer';
+import { whenUnauthenticated, type Failure } from './api';
+import LogInPage from './pages/LogInPage.vue';
+import ScorecardPage from './pages/ScorecardPage.vue';
+import { askWhoIsLoggedIn, forgetSession, useSession } from './session';
+
+export const router = createRouter({
+  history: createWebHistory(),
+  routes: [
+    { path: '/', name: 'scorecard', component: ScorecardPage },
+    { path: '/log-in', name: 'logIn', component: LogInPage },
+    { path: '/targets/:code', name: 'target', component: () => import('./pages/TargetPage.vue'), props: true },
+    { path: '/imports', name: 'imports', component: () => import('./pages/ImportsPage.vue') },
+    { path: '/imports/:id', name: 'import', component: () => import('./pages/ImportPage.vue'), props: true },
+    { path: '/:rest(.*)*', name: 'notFound', component: () => import('./pages/NotFoundPage.vue') },
+  ],
+  scrollBehavior(to, from, saved) {
+    if (saved !== null) return saved;
+    return to.path === from.path ? false : { top: 0 };
+  },
+});
+
+/** Why the page could not even learn who is logged in. */
+export const entryFailure = shallowRef<Failure | null>(null);
+
+const { session } = useSession();
+
+router.beforeEach(async (to, from) => {
+  entryFailure.value = null;
+  if (session.value === null && (to.name !== 'logIn' || from === START_LOCATION)) {
+    try {
+      await askWhoIsLoggedIn();
+    } catch (error) {
+      if (!isFailure(error)) throw error;
+      entryFailure.value = error;
+      return false;
+    }
+  }
+  if (session.value === null) {
+    return to.name === 'logIn' ? true : { name: 'logIn', query: to.fullPath === '/' ? {} : { to: to.fullPath } };
+  }
+  return to.name === 'logIn' ? '/' : true;
+});
+
+whenUnauthenticated(() => {
+  // Nobody was logged in: the question itself was "who is?", or the log-in page is showing its reason already.
+  if (session.value === null) return;
+  forgetSession();
+  void router.replace({ name: 'logIn', query: { to: router.currentRoute.value.fullPath } });
+});

@@ -1,0 +1,168 @@
+/**
+ * Which rows of the scorecard are shown, and in which order. A view is the page's address: what is filtered and
+ * sorted stands in the query, so that it can be shared and comes back on reload.
+ */
+import type { ScorecardRow, Status } from '#contract';
+import type { Language } from './language';
+
+/** From worst to best: what needs attention stands first. */
+export const worstFirst: readonly Status[] = [
+  'missed',
+  'movingAway',
+  'offTrack',
+  'atRisk',
+  'notAssessed',
+  'onTrack',
+  'achieved',
+];
+
+export const flags = ['stale', 'provisional', 'disagreement'] as const;
+export type Flag = (typeof flags)[number];
+
+export const sortKeys = ['status', 'name', 'due', 'organisation', 'task'] as const;
+export type SortKey = (typeof sortKeys)[number];
+
+export interface ScorecardView {
+  status: Status[];
+  flag: Flag | null;
+  task: number | null;
+  organisation: string | null;
+  search: string;
+  /** A day, YYYY-MM-DD; null: now. */
+  asOf: string | null;
+  sort: SortKey;
+  descending: boolean;
+}
+
+type Query = Readonly<Record<string, unknown>>;
+
+function one(query: Query, key: string): string {
+  const given = query[key];
+  const first: unknown = Array.isArray(given) ? given[0] : given;
+  return typeof first === 'string' ? first : '';
+}
+
+const among = <T extends string>(allowed: readonly T[], text: string): T | null =>
+  allowed.find((candidate) => candidate === text) ?? null;
+
+/** The as-of day of a query, or null when it has none that can be read. */
+export function asOfFromQuery(query: Query): string | null {
+  const text = one(query, 'asOf');
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)) ? text : null;
+}
+
+/** Reads a view from a query; a part that makes no sense is as if it were not there. */
+export function viewFromQuery(query: Query): ScorecardView {
+  const wanted = one(query, 'status').split(',');
+  const task = one(query, 'task');
+  return {
+    status: worstFirst.filter((status) => wanted.includes(status)),
+    flag: among(flags, one(query, 'flag')),
+    task: /^\d+$/.test(task) ? Number(task) : null,
+    organisation: one(query, 'organisation') || null,
+    search: one(query, 'q'),
+    asOf: asOfFromQuery(query),
+    sort: among(sortKeys, one(query, 'sort')) ?? 'status',
+    descending: one(query, 'order') === 'desc',
+  };
+}
+
+/** The query of a view; what is at its default is left out. */
+export function queryFromView(view: ScorecardView): Record<string, string> {
+  return {
+    ...(view.status.length > 0 && { status: view.status.join(',') }),
+    ...(view.flag !== null && { flag: view.flag }),
+    ...(view.task !== null && { task: String(view.task) }),
+    ...(view.organisation !== null && { organisation: view.organisation }),
+    ...(view.search !== '' && { q: view.search }),
+    ...(view.asOf !== null && { asOf: view.asOf }),
+    ...(view.sort !== 'status' && { sort: view.sort }),
+    ...(view.descending && { order: 'desc' }),
+  };
+}
+
+/** Whether anything narrows the rows; the as-of day and the order do not. */
+export function isNarrowed(view: ScorecardView): boolean {
+  const { status, flag, task, organisation, search } = view;
+  return (
+    status.length > 0 || flag !== null || task !== null || organisation !== null || search.trim() !== ''
+  );
+}
+
+function mentions(row: ScorecardRow, search: string): boolean {
+  const texts = [
+    row.target,
+    row.indicator,
+    ...[row.name, row.indicatorName, row.areaName, row.organisationName, row.text].flatMap((text) => [
+      text.zh,
+      text.en,
+    ]),
+  ];
+  const haystack = texts.join('\n').toLowerCase();
+  return search
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => haystack.includes(word));
+}
+
+/** Rows that pass every filter but the one on status: what the counts by status are counted over. */
+export function rowsOfAnyStatus(rows: readonly ScorecardRow[], view: ScorecardView): ScorecardRow[] {
+  return rows.filter(
+    (row) =>
+      (view.flag === null || row[view.flag]) &&
+      (view.task === null || row.task === view.task) &&
+      (view.organisation === null || row.organisation === view.organisation) &&
+      mentions(row, view.search.trim()),
+  );
+}
+
+/** How many rows stand at each status. */
+export function countByStatus(rows: readonly ScorecardRow[]): Record<Status, number> {
+  const counts = {
+    missed: 0,
+    movingAway: 0,
+    offTrack: 0,
+    atRisk: 0,
+    notAssessed: 0,
+    onTrack: 0,
+    achieved: 0,
+  } satisfies Record<Status, number>;
+  for (const row of rows) counts[row.status] += 1;
+  return counts;
+}
+
+const severity = (row: ScorecardRow): number => worstFirst.indexOf(row.status);
+
+/** Within one status the slowest first; a verdict without a pace last. */
+const slowness = (row: ScorecardRow): number => row.pace ?? Number.POSITIVE_INFINITY;
+
+function difference(a: number, b: number): number {
+  return a === b ? 0 : a < b ? -1 : 1;
+}
+
+/** The rows of a view in its order. Ties fall back to worst first, then slowest, then task. */
+export function rowsInView(
+  rows: readonly ScorecardRow[],
+  view: ScorecardView,
+  language: Language,
+): ScorecardRow[] {
+  const collator = new Intl.Collator(language === 'zh' ? 'zh-CN' : 'en');
+  const by: Record<SortKey, (a: ScorecardRow, b: ScorecardRow) => number> = {
+    status: (a, b) => severity(a) - severity(b),
+    name: (a, b) => collator.compare(a.name[language], b.name[language]),
+    due: (a, b) => a.due.localeCompare(b.due),
+    organisation: (a, b) => collator.compare(a.organisationName[language], b.organisationName[language]),
+    task: (a, b) => a.task - b.task,
+  };
+  const turn = view.descending ? -1 : 1;
+  return rowsOfAnyStatus(rows, view)
+    .filter((row) => view.status.length === 0 || view.status.includes(row.status))
+    .sort(
+      (a, b) =>
+        turn * by[view.sort](a, b) ||
+        by.status(a, b) ||
+        difference(slowness(a), slowness(b)) ||
+        by.task(a, b) ||
+        a.target.localeCompare(b.target),
+    );
+}

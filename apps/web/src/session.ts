@@ -1,0 +1,35 @@
+/** Who is logged in on this page. */
+import { readonly, shallowRef } from 'vue';
+import type { Session } from '#contract';
+import { api, ProblemError } from './api';
+
+const session = shallowRef<Session | null>(null);
+
+/** Asks the service whose cookie this is. A 401 means nobody is logged in; other failures are thrown. */
+export async function askWhoIsLoggedIn(): Promise<Session | null> {
+  try {
+    session.value = await api.session();
+  } catch (error) {
+    if (!(error instanceof ProblemError && error.problem.status === 401)) throw error;
+    session.value = null;
+  }
+  return session.value;
+}
+
+export async function logIn(token: string): Promise<void> {
+  session.value = await api.logIn(token);
+}
+
+export async function logOut(): Promise<void> {
+  await api.logOut();
+  session.value = null;
+}
+
+/** The session has ended on the service's side. */
+export function forgetSession(): void {
+  session.value = null;
+}
+
+export function useSession() {
+  return { session: readonly(session) };
+}

@@ -1,0 +1,70 @@
+/**
+ * Refusals: one error type inside the process, RFC 9457 `application/problem+json` outside.
+ * The table below is the only place that ties a code to an HTTP status.
+ */
+import { z } from 'zod';
+
+/** Every code that a refusal may carry, with its HTTP status and a title that never changes. */
+export const problems = {
+  'invalid-request': { status: 400, title: 'The request is not of the expected form' },
+  'unknown-name': { status: 400, title: 'A name in the request is not known' },
+  'invalid-as-of': { status: 400, title: 'asOf is neither a day nor an instant' },
+  unauthenticated: { status: 401, title: 'A token is needed' },
+  'not-permitted': { status: 403, title: 'This token may not do that' },
+  'not-found': { status: 404, title: 'Nothing is stored under that name' },
+  conflict: { status: 409, title: 'The thing is in another state' },
+  'too-large': { status: 413, title: 'The file is larger than the limit' },
+  'not-a-table': { status: 415, title: 'The file is not a table' },
+  'invalid-catalogue': { status: 422, title: 'The catalogue has faults' },
+  'already-running': { status: 409, title: 'Another process uses this data folder' },
+  'internal-error': { status: 500, title: 'The service failed' },
+  'database-unavailable': { status: 503, title: 'The database cannot be reached' },
+} as const satisfies Record<string, { status: number; title: string }>;
+
+export type ProblemCode = keyof typeof problems;
+
+export const fieldFaultSchema = z.object({ path: z.string(), code: z.string(), message: z.string() });
+export type FieldFault = z.infer<typeof fieldFaultSchema>;
+
+export const problemSchema = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.number().int(),
+  detail: z.string(),
+  code: z.string(),
+  errors: z.array(fieldFaultSchema).optional(),
+});
+export type Problem = z.infer<typeof problemSchema>;
+
+/**
+ * A refusal that the asker can act on. `detail` is a sentence for a person: what is wrong and what to do.
+ * Thrown where the fault is found, turned into a problem response by the server's one filter and into a message
+ * by the CLI.
+ */
+export class AppError extends Error {
+  override readonly name = 'AppError';
+
+  constructor(
+    readonly code: ProblemCode,
+    readonly detail: string,
+    readonly errors: readonly FieldFault[] = [],
+    options?: ErrorOptions,
+  ) {
+    super(`${code}: ${detail}`, options);
+  }
+
+  get status(): number {
+    return problems[this.code].status;
+  }
+
+  toProblem(): Problem {
+    return {
+      type: `urn:guanzhong:problem:${this.code}`,
+      title: problems[this.code].title,
+      status: this.status,
+      detail: this.detail,
+      code: this.code,
+      ...(this.errors.length > 0 ? { errors: [...this.errors] } : {}),
+    };
+  }
+}

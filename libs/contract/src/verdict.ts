@@ -1,0 +1,121 @@
+/** Verdicts as clients see them. Their numbers come from libs/assessment; their words are made at the edge. */
+import { z } from 'zod';
+
+export const status = z.enum([
+  'achieved',
+  'onTrack',
+  'atRisk',
+  'offTrack',
+  'movingAway',
+  'missed',
+  'notAssessed',
+]);
+export type Status = z.infer<typeof status>;
+
+const number = z.number().nullable();
+
+export const verdictSchema = z.object({
+  target: z.string(),
+  /** Version of the target that was judged. */
+  targetVersion: z.number().int(),
+  asOf: z.string(),
+  status,
+  reason: z.looseObject({ code: z.string() }),
+  text: z.object({ zh: z.string(), en: z.string() }),
+  method: z.string(),
+  methodAsked: z.string(),
+  due: z.string(),
+  observed: z.object({ period: z.string(), value: z.number(), status: z.string() }).nullable(),
+  baseline: z.object({ period: z.string(), value: z.number(), substituted: z.boolean() }).nullable(),
+  expected: number,
+  pace: number,
+  achievedShare: number,
+  elapsedShare: number,
+  requiredRate: number,
+  forecast: z
+    .object({
+      period: z.string(),
+      value: z.number(),
+      lower: z.number(),
+      upper: z.number(),
+      probability: z.number(),
+    })
+    .nullable(),
+  attainmentPeriod: z.string().nullable(),
+  stale: z.boolean(),
+  provisional: z.boolean(),
+  disagreement: z.boolean(),
+  byMethod: z.record(z.string(), z.object({ pace: number, status })),
+});
+export type Verdict = z.infer<typeof verdictSchema>;
+
+/** What a row of the scorecard needs to be read without a second request. */
+export const scorecardRowSchema = verdictSchema.extend({
+  name: z.object({ zh: z.string(), en: z.string() }),
+  indicator: z.string(),
+  indicatorName: z.object({ zh: z.string(), en: z.string() }),
+  unit: z.object({ zh: z.string(), en: z.string() }),
+  decimals: z.number().int(),
+  area: z.string(),
+  areaName: z.object({ zh: z.string(), en: z.string() }),
+  task: z.number().int(),
+  organisation: z.string(),
+  organisationName: z.object({ zh: z.string(), en: z.string() }),
+  operator: z.string(),
+  value: number,
+  upper: number,
+});
+export type ScorecardRow = z.infer<typeof scorecardRowSchema>;
+
+/** `GET /api/v1/assessments`. Comma lists and repeated parameters both work. */
+const list = z
+  .union([z.string(), z.array(z.string())])
+  .transform((given) =>
+    (Array.isArray(given) ? given : [given]).flatMap((part) => part.split(',')).filter((part) => part !== ''),
+  );
+export const listParameter = list;
+
+export const assessmentsQuerySchema = z.object({
+  asOf: z.string().optional(),
+  status: list.pipe(z.array(status)).optional(),
+  organisation: list.optional(),
+  task: list.optional(),
+  area: list.optional(),
+  target: list.optional(),
+});
+
+/** One line of `GET /api/v1/targets/{code}/history`: a verdict that differed from the one before. */
+export const verdictChangeSchema = z.object({
+  recordedAt: z.string(),
+  asOf: z.string(),
+  from: status.nullable(),
+  to: status,
+  cause: z.enum(['import', 'sweep', 'request', 'catalogue']),
+  import: z.number().int().nullable(),
+  verdict: verdictSchema,
+});
+export type VerdictChange = z.infer<typeof verdictChangeSchema>;
+
+/** `GET /api/v1/targets/{code}/trajectory`. Points stand at each period's last day. */
+export const trajectorySchema = z.object({
+  target: z.string(),
+  points: z.array(z.object({ period: z.string(), time: z.number(), expected: z.number() })),
+  due: z.object({
+    period: z.string(),
+    time: z.number(),
+    value: z.number().nullable(),
+    upper: z.number().nullable(),
+  }),
+});
+export type TrajectoryResponse = z.infer<typeof trajectorySchema>;
+
+/** `POST /api/v1/sweeps`. With an asOf in the past nothing is recorded and nobody is alerted. */
+export const sweepRequestSchema = z.strictObject({ asOf: z.string().optional() });
+export const sweepAnswerSchema = z.object({
+  asOf: z.string(),
+  recorded: z.boolean(),
+  counts: z.partialRecord(status, z.number().int()),
+  changes: z.array(z.object({ target: z.string(), from: status.nullable(), to: status })),
+  alerts: z.object({ fired: z.number().int(), resolved: z.number().int() }),
+});
+export type SweepAnswer = z.infer<typeof sweepAnswerSchema>;

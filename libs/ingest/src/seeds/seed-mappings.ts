@@ -1,0 +1,28 @@
+import { wholeNumber } from './seed-reading.js';
+import { isRecord } from './seed-yaml.js';
+
+type Mapping = Record<string, unknown>;
+
+/** The YAML reader leaves numbers as typed text; these keys are whole numbers to the schema. */
+export function preparePlan(raw: Mapping): unknown {
+  return { ...raw, baseYear: wholeNumber(raw['baseYear']) };
+}
+
+export function prepareTask(raw: Mapping): unknown {
+  return { ...raw, number: wholeNumber(raw['number']) };
+}
+
+/** A target may leave out what it does not have: a breakdown, a number, an upper edge, a baseline, milestones, a note. */
+export function prepareTarget(raw: Mapping): unknown {
+  const { baseline, clause } = raw;
+  return {
+    ...raw,
+    breakdown: raw['breakdown'] ?? {},
+    value: raw['value'] ?? null,
+    upper: raw['upper'] ?? null,
+    baseline: isRecord(baseline) ? { ...baseline, value: baseline['value'] ?? null } : (baseline ?? null),
+    milestones: raw['milestones'] ?? [],
+    clause: isRecord(clause) ? { ...clause, task: wholeNumber(clause['task']) } : clause,
+    note: raw['note'] ?? null,
+  };
+}

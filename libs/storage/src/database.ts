@@ -1,0 +1,96 @@
+import pg from 'pg';
+import { DataSource, type EntityManager } from 'typeorm';
+import * as access from './entities/access.js';
+import * as alert from './entities/alert.js';
+import * as assessment from './entities/assessment.js';
+import * as catalogue from './entities/catalogue.js';
+import * as imports from './entities/import.js';
+import * as series from './entities/series.js';
+import * as slot from './entities/schedule-slot.js';
+import * as target from './entities/target.js';
+import { migrations } from './migrations/index.js';
+import { SnakeNaming } from './naming.js';
+
+/** The open database. Reads may use it directly; writers take a {@link Tx}. */
+export type Database = DataSource;
+
+/** A transaction under way. Whoever writes takes one; the use case opens it with {@link inTransaction}. */
+export type Tx = EntityManager;
+
+/** What a read needs: the database itself, or the transaction whose own writes it must see. */
+export type Reader = Pick<EntityManager, 'query' | 'getRepository'>;
+
+// A calendar day has no time zone: keep it the text that it is instead of a Date at the process's midnight.
+pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text);
+
+/**
+ * Opens a pool on `url`. Does not migrate.
+ * @param poolSize connections at most, 10 unless told.
+ */
+export async function openDatabase(url: string, options: { poolSize?: number } = {}): Promise<Database> {
+  const database = new DataSource({
+    type: 'postgres',
+    url,
+    applicationName: 'guanzhong',
+    poolSize: options.poolSize ?? 10,
+    connectTimeoutMS: 5000,
+    // A connection that died in the pool must not take the process with it; the next query opens a new one.
+    poolErrorHandler: () => undefined,
+    entities: [access, alert, assessment, catalogue, imports, series, slot, target].flatMap((module) =>
+      Object.values(module),
+    ),
+    migrations,
+    migrationsTableName: 'migration',
+    synchronize: false,
+    logging: false,
+    namingStrategy: new SnakeNaming(),
+    extra: { statement_timeout: 300_000, idle_in_transaction_session_timeout: 300_000 },
+  });
+  return database.initialize();
+}
+
+const migrationLock = 7_261_001;
+
+/**
+ * Brings the schema up to date; several processes may call it at once, one does the work.
+ * @returns the names of the migrations that ran.
+ */
+export async function migrate(database: Database): Promise<string[]> {
+  const runner = database.createQueryRunner();
+  try {
+    await runner.query('select pg_advisory_lock($1)', [migrationLock]);
+    try {
+      const ran = await database.runMigrations({ transaction: 'each' });
+      return ran.map((migration) => migration.name);
+    } finally {
+      await runner.query('select pg_advisory_unlock($1)', [migrationLock]);
+    }
+  } finally {
+    await runner.release();
+  }
+}
+
+/** Whether the database answers and has every migration of this version. */
+export async function databaseState(database: Database): Promise<'ok' | 'migrations-missing'> {
+  return (await database.showMigrations()) ? 'migrations-missing' : 'ok';
+}
+
+/** Runs `work` in one transaction: its writes land together or not at all. */
+export function inTransaction<T>(database: Database, work: (tx: Tx) => Promise<T>): Promise<T> {
+  return database.transaction(work);
+}
+
+/**
+ * Whether an error says that the database cannot be reached just now (refused, reset, shutting down, starting up),
+ * so that the asker should try again, rather than that a statement was wrong.
+ */
+export function isDatabaseUnavailable(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  if (/^(?:ECONN|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND|EAI_AGAIN)/.test(code)) return true;
+  // 08: connection exceptions; 57P01–57P03: shutting down, crashed, starting up; 53300: too many connections.
+  if (/^(?:08|57P0|53300)/.test(code)) return true;
+  return /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/i.test(
+    error.message,
+  );
+}

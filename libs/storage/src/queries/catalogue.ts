@@ -1,0 +1,243 @@
+/** The catalogue in and out of its tables, in the shapes of the contract. */
+import type { Area, BreakdownValue, Catalogue, Indicator, Organisation, Plan, Target, Task } from '#contract';
+import type { Reader, Tx } from '../database.js';
+import { reviseTarget } from './targets.js';
+
+const bilingual = (zh: string, en: string, as: string) =>
+  `jsonb_build_object('zh', ${zh}, 'en', ${en}) as "${as}"`;
+
+/** The plan, or null before any was loaded. */
+export async function readPlan(reader: Reader): Promise<Plan | null> {
+  const plans: Plan[] = await reader.query(
+    `select code, ${bilingual('title_zh', 'title_en', 'title')}, ${bilingual('issuer_zh', 'issuer_en', 'issuer')},
+       issued_on as "issuedOn", published_on as "publishedOn", base_year as "baseYear", horizon,
+       (select coalesce(jsonb_agg(jsonb_build_object('code', s.code, 'number', s.number, 'parent', s.parent,
+          'title', jsonb_build_object('zh', s.title_zh, 'en', s.title_en)) order by s.position), '[]')
+        from plan_section s where s.plan = plan.code) as sections
+     from plan order by code limit 1`,
+  );
+  return plans[0] ?? null;
+}
+
+export function readTasks(reader: Reader): Promise<Task[]> {
+  return reader.query(
+    `select number, section, ${bilingual('title_zh', 'title_en', 'title')}, responsibility,
+       (select jsonb_agg(o.organisation order by o.position)
+        from task_organisation o where o.task = plan_task.number) as organisations
+     from plan_task order by number`,
+  );
+}
+
+export function readOrganisations(reader: Reader): Promise<Organisation[]> {
+  return reader.query(
+    `select code, ${bilingual('name_zh', 'name_en', 'name')}, kind, to_jsonb(members) as members, note
+     from organisation order by code`,
+  );
+}
+
+export function readAreas(reader: Reader): Promise<Area[]> {
+  return reader.query(
+    `select code, ${bilingual('name_zh', 'name_en', 'name')}, short_name as "shortName", kind, parent, note
+     from area order by code`,
+  );
+}
+
+export function readBreakdownValues(reader: Reader): Promise<BreakdownValue[]> {
+  return reader.query(
+    `select dimension, code, ${bilingual('name_zh', 'name_en', 'name')} from breakdown_value order by dimension, code`,
+  );
+}
+
+export function readIndicators(reader: Reader): Promise<Indicator[]> {
+  return reader.query(
+    `select code, ${bilingual('name_zh', 'name_en', 'name')}, kind, ${bilingual('unit_zh', 'unit_en', 'unit')},
+       decimals, direction, lower_bound::text as "lowerBound", upper_bound::text as "upperBound",
+       natural_limit::text as "naturalLimit", frequency, release_lag_days as "releaseLagDays", owner,
+       coalesce((select jsonb_agg(t.task order by t.task) from indicator_task t
+                 where t.indicator = indicator.code), '[]') as tasks,
+       to_jsonb(dimensions) as dimensions, ${bilingual('definition_zh', 'definition_en', 'definition')}, note
+     from indicator order by code`,
+  );
+}
+
+/** What loading a catalogue changed. */
+export interface CatalogueChanges {
+  /** Rows that are new or differ from what was stored, by kind. */
+  readonly changed: Readonly<Record<string, number>>;
+  /** Targets of which a new version came into force (new targets among them). */
+  readonly targets: readonly string[];
+}
+
+/**
+ * Loads a whole catalogue: what is new is added, what differs is replaced, what is the same is left alone, so that
+ * loading it twice changes nothing. Nothing is deleted: observations and past verdicts refer to it.
+ * @param by who does it, for the targets' history.
+ */
+export async function saveCatalogue(
+  tx: Tx,
+  catalogue: Catalogue,
+  by: string,
+  now: Date,
+): Promise<CatalogueChanges> {
+  const changed: Record<string, number> = {};
+  changed['plan'] = await upsert(tx, 'plan', ['code'], [planRow(catalogue.plan)]);
+  changed['sections'] = await upsert(tx, 'plan_section', ['code'], sectionRows(catalogue.plan));
+  changed['organisations'] = await upsert(
+    tx,
+    'organisation',
+    ['code'],
+    catalogue.organisations.map(({ name, ...row }) => ({ ...row, name_zh: name.zh, name_en: name.en })),
+  );
+  changed['tasks'] = await upsert(
+    tx,
+    'plan_task',
+    ['number'],
+    catalogue.tasks.map((task) => ({
+      number: task.number,
+      section: task.section,
+      title_zh: task.title.zh,
+      title_en: task.title.en,
+      responsibility: task.responsibility,
+    })),
+  );
+  await replaceTaskOrganisations(tx, catalogue.tasks);
+  changed['areas'] = await saveAreas(tx, catalogue.areas);
+  changed['breakdownValues'] = await upsert(
+    tx,
+    'breakdown_value',
+    ['dimension', 'code'],
+    catalogue.breakdownValues.map(({ name, ...row }) => ({ ...row, name_zh: name.zh, name_en: name.en })),
+  );
+  changed['indicators'] = await saveIndicators(tx, catalogue.indicators);
+  const targets: string[] = [];
+  for (const target of catalogue.targets)
+    if (await reviseTarget(tx, target, { by, now, firstValidFrom: catalogue.plan.issuedOn }))
+      targets.push(target.code);
+  changed['targets'] = targets.length;
+  return { changed, targets };
+}
+
+/** Creates or replaces areas; returns how many rows changed. Parents may come in the same call, in any order. */
+export function saveAreas(tx: Tx, areas: readonly Area[]): Promise<number> {
+  return upsert(
+    tx,
+    'area',
+    ['code'],
+    areas.map(({ name, shortName, ...row }) => ({
+      ...row,
+      name_zh: name.zh,
+      name_en: name.en,
+      short_name: shortName,
+    })),
+  );
+}
+
+/** Creates or replaces indicators with their tasks; returns how many rows changed. */
+export async function saveIndicators(tx: Tx, indicators: readonly Indicator[]): Promise<number> {
+  const changed = await upsert(
+    tx,
+    'indicator',
+    ['code'],
+    indicators.map((indicator) => ({
+      code: indicator.code,
+      name_zh: indicator.name.zh,
+      name_en: indicator.name.en,
+      kind: indicator.kind,
+      unit_zh: indicator.unit.zh,
+      unit_en: indicator.unit.en,
+      decimals: indicator.decimals,
+      direction: indicator.direction,
+      lower_bound: indicator.lowerBound,
+      upper_bound: indicator.upperBound,
+      natural_limit: indicator.naturalLimit,
+      frequency: indicator.frequency,
+      release_lag_days: indicator.releaseLagDays,
+      owner: indicator.owner,
+      dimensions: indicator.dimensions,
+      definition_zh: indicator.definition.zh,
+      definition_en: indicator.definition.en,
+      note: indicator.note,
+    })),
+  );
+  const pairs = indicators.flatMap(({ code, tasks }) => tasks.map((task) => ({ indicator: code, task })));
+  await tx.query('delete from indicator_task where indicator = any($1::text[])', [
+    indicators.map((indicator) => indicator.code),
+  ]);
+  await upsert(tx, 'indicator_task', ['indicator', 'task'], pairs);
+  return changed;
+}
+
+async function replaceTaskOrganisations(tx: Tx, tasks: readonly Task[]): Promise<void> {
+  await tx.query('delete from task_organisation where task = any($1::int[])', [
+    tasks.map((task) => task.number),
+  ]);
+  await upsert(
+    tx,
+    'task_organisation',
+    ['task', 'position'],
+    tasks.flatMap((task) =>
+      task.organisations.map((organisation, index) => ({
+        task: task.number,
+        position: index + 1,
+        organisation,
+      })),
+    ),
+  );
+}
+
+function planRow(plan: Plan): Record<string, unknown> {
+  return {
+    code: plan.code,
+    title_zh: plan.title.zh,
+    title_en: plan.title.en,
+    issuer_zh: plan.issuer.zh,
+    issuer_en: plan.issuer.en,
+    issued_on: plan.issuedOn,
+    published_on: plan.publishedOn,
+    base_year: plan.baseYear,
+    horizon: plan.horizon,
+  };
+}
+
+function sectionRows(plan: Plan): Record<string, unknown>[] {
+  return plan.sections.map((section, index) => ({
+    code: section.code,
+    plan: plan.code,
+    position: index + 1,
+    number: section.number,
+    parent: section.parent,
+    title_zh: section.title.zh,
+    title_en: section.title.en,
+  }));
+}
+
+/**
+ * Inserts rows or updates those that differ, in one statement, so that rows may refer to each other in any order.
+ * Table and column names come from this file only, never from outside.
+ * @returns how many rows were written.
+ */
+async function upsert(
+  tx: Tx,
+  table: string,
+  key: readonly string[],
+  rows: readonly Record<string, unknown>[],
+): Promise<number> {
+  const first = rows[0];
+  if (!first) return 0;
+  const names = Object.keys(first);
+  const others = names.filter((name) => !key.includes(name));
+  const list = (columns: readonly string[], prefix = '') =>
+    columns.map((name) => `${prefix}"${name}"`).join(', ');
+  const conflict =
+    others.length === 0
+      ? 'do nothing'
+      : `do update set ${others.map((name) => `"${name}" = excluded."${name}"`).join(', ')}
+         where (${list(others, 't.')}) is distinct from (${list(others, 'excluded.')})`;
+  const written: unknown[] = await tx.query(
+    `insert into "${table}" as t (${list(names)})
+     select ${list(names, 'r.')} from jsonb_populate_recordset(null::"${table}", $1::jsonb) r
+     on conflict (${list(key)}) ${conflict} returning 1`,
+    [JSON.stringify(rows)],
+  );
+  return written.length;
+}

@@ -1,0 +1,140 @@
+/** The outbox. A row is a promise to tell one receiver one thing, kept until it succeeded or was given up. */
+import { AppError, type Delivery } from '#contract';
+import type { Database, Reader, Tx } from '../database.js';
+
+/** A delivery on its way out, with what its receiver is to be told. */
+export interface DueDelivery<M = unknown> {
+  readonly id: number;
+  readonly key: string;
+  readonly receiver: string;
+  readonly kind: 'firing' | 'resolved' | 'test';
+  readonly message: M;
+  readonly attempts: number;
+}
+
+/**
+ * Promises a delivery. The same key twice is one delivery, whoever asks.
+ * @returns its id, or null when it was promised already.
+ */
+export async function addDelivery(
+  tx: Tx,
+  delivery: {
+    readonly key: string;
+    readonly alert: number | null;
+    readonly receiver: string;
+    readonly kind: 'firing' | 'resolved' | 'test';
+    readonly message: object;
+    readonly now: Date;
+  },
+): Promise<number | null> {
+  const rows: { id: number }[] = await tx.query(
+    `insert into delivery (key, alert, receiver, kind, state, message, attempts, created_at, next_attempt_at)
+     values ($1, $2, $3, $4, 'due', $5, 0, $6, $6) on conflict (key) do nothing returning id`,
+    [
+      delivery.key,
+      delivery.alert,
+      delivery.receiver,
+      delivery.kind,
+      JSON.stringify(delivery.message),
+      delivery.now,
+    ],
+  );
+  return rows[0]?.id ?? null;
+}
+
+/**
+ * Leases deliveries that are due, so that no other worker sends them until the lease has run out. A worker that dies
+ * with a lease loses nothing: the row is due again when the lease ends.
+ * Of one receiver's messages about one alert, only the oldest unsent is leased: a "resolved" never overtakes the
+ * "firing" before it.
+ */
+export async function leaseDeliveries<M>(
+  database: Database,
+  now: Date,
+  leaseSeconds: number,
+  limit: number,
+): Promise<DueDelivery<M>[]> {
+  const rows: DueDelivery<M>[] = await database.query(
+    `with leased as (
+       update delivery set leased_until = $1::timestamptz + make_interval(secs => $2)
+       where id in (
+         select d.id from delivery d
+         where d.state = 'due' and d.next_attempt_at <= $1 and (d.leased_until is null or d.leased_until <= $1)
+           and not exists (select from delivery older
+             where older.alert = d.alert and older.receiver = d.receiver and older.state = 'due' and older.id < d.id)
+         order by d.next_attempt_at, d.id limit $3 for update of d skip locked)
+       returning id, key, receiver, kind, message, attempts
+     ) select * from leased order by id`,
+    [now, leaseSeconds, limit],
+  );
+  return rows;
+}
+
+/** The receiver has it. */
+export async function markSent(database: Database, id: number, now: Date): Promise<void> {
+  await database.query(
+    `update delivery set state = 'sent', sent_at = $2, attempts = attempts + 1, leased_until = null,
+       last_error = null where id = $1`,
+    [id, now],
+  );
+}
+
+/** It failed: due again at `nextAttemptAt`, or given up when that is null. */
+export async function markFailed(
+  database: Database,
+  id: number,
+  error: string,
+  nextAttemptAt: Date | null,
+): Promise<void> {
+  await database.query(
+    `update delivery set state = case when $3::timestamptz is null then 'givenUp' else 'due' end,
+       attempts = attempts + 1, next_attempt_at = coalesce($3, next_attempt_at), leased_until = null, last_error = $2
+     where id = $1`,
+    [id, error, nextAttemptAt],
+  );
+}
+
+type DeliveryRow = Omit<Delivery, 'createdAt' | 'nextAttemptAt' | 'sentAt'> & {
+  createdAt: Date;
+  nextAttemptAt: Date;
+  sentAt: Date | null;
+};
+
+/** Deliveries, the newest first. */
+export async function readDeliveries(
+  reader: Reader,
+  filter: { readonly state?: string; readonly limit?: number } = {},
+): Promise<Delivery[]> {
+  const rows: DeliveryRow[] = await reader.query(
+    `select id, alert, receiver, kind, state, attempts, created_at as "createdAt",
+       next_attempt_at as "nextAttemptAt", sent_at as "sentAt", last_error as "lastError"
+     from delivery where $1::text is null or state = $1 order by id desc limit $2`,
+    [filter.state ?? null, filter.limit ?? 1000],
+  );
+  return rows.map((row) => ({
+    ...row,
+    createdAt: row.createdAt.toISOString(),
+    nextAttemptAt: row.nextAttemptAt.toISOString(),
+    sentAt: row.sentAt?.toISOString() ?? null,
+  }));
+}
+
+/** Makes a delivery that was given up (or waits for its next try) due at once. */
+export async function retryDelivery(database: Database, id: number, now: Date): Promise<void> {
+  const rows: { state: string }[] = await database.query('select state from delivery where id = $1', [id]);
+  const state = rows[0]?.state;
+  if (!state) throw new AppError('not-found', `There is no delivery ${id}.`);
+  if (state === 'sent') throw new AppError('conflict', `Delivery ${id} was sent already.`);
+  await database.query(
+    `update delivery set state = 'due', next_attempt_at = $2, leased_until = null where id = $1`,
+    [id, now],
+  );
+}
+
+/** How many deliveries there are in each state. */
+export async function countDeliveries(reader: Reader): Promise<Record<string, number>> {
+  const rows: { state: string; count: number }[] = await reader.query(
+    'select state, count(*)::int as count from delivery group by state',
+  );
+  return Object.fromEntries(rows.map((row) => [row.state, row.count]));
+}

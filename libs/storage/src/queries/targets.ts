@@ -1,0 +1,116 @@
+import type { Target } from '#contract';
+import type { Reader, Tx } from '../database.js';
+
+/** A target in one of its versions. */
+export interface StoredTarget extends Target {
+  readonly id: number;
+  readonly version: number;
+  readonly validFrom: Date;
+  readonly validTo: Date | null;
+  readonly changedAt: Date;
+  readonly changedBy: string;
+}
+
+const columns = `t.id, t.version, t.valid_from as "validFrom", t.valid_to as "validTo", t.changed_at as "changedAt",
+  t.changed_by as "changedBy", t.code, jsonb_build_object('zh', t.name_zh, 'en', t.name_en) as name, t.indicator,
+  t.area, t.breakdown, t.frequency, t.due, t.operator, t.value::text as value, t.upper::text as upper,
+  case when t.baseline_period is null then null
+    else jsonb_build_object('period', t.baseline_period, 'value', t.baseline_value::text) end as baseline,
+  t.method, t.trajectory,
+  coalesce((select jsonb_agg(jsonb_build_object('period', m.period, 'value', m.value::text) order by m.period)
+            from target_milestone m where m.target = t.id), '[]') as milestones,
+  jsonb_build_object('task', t.clause_task, 'quote', t.clause_quote) as clause, t.organisation,
+  case when t.note_zh is null then null else jsonb_build_object('zh', t.note_zh, 'en', t.note_en) end as note`;
+
+/**
+ * The targets as they stood at an instant: of each the version then in force; before its first version, the first
+ * (a plan may be judged on values that are older than itself).
+ */
+export function readTargets(
+  reader: Reader,
+  filter: { readonly asOf?: Date; readonly codes?: readonly string[] } = {},
+): Promise<StoredTarget[]> {
+  return reader.query(
+    `select distinct on (t.code) ${columns} from target t
+     where ($1::timestamptz is null and t.valid_to is null
+            or $1 is not null and (t.valid_from <= $1 or t.version = 1))
+       and ($2::text[] is null or t.code = any($2))
+     order by t.code, t.version desc`,
+    [filter.asOf ?? null, filter.codes ?? null],
+  );
+}
+
+/** Every version of one target, oldest first. */
+export function readTargetVersions(reader: Reader, code: string): Promise<StoredTarget[]> {
+  return reader.query(`select ${columns} from target t where t.code = $1 order by t.version`, [code]);
+}
+
+/**
+ * Puts a target in force: a new one as version 1, a changed one as the next version, the same one not at all.
+ * @param change.firstValidFrom day since which version 1 holds (the plan's issue), midnight UTC.
+ * @returns whether a version was added.
+ */
+export async function reviseTarget(
+  tx: Tx,
+  target: Target,
+  change: { readonly by: string; readonly now: Date; readonly firstValidFrom: string },
+): Promise<boolean> {
+  const [current] = await readTargets(tx, { codes: [target.code] });
+  if (current && sameTarget(current, target)) return false;
+  const version = (current?.version ?? 0) + 1;
+  const validFrom = current ? change.now : new Date(`${change.firstValidFrom}T00:00:00Z`);
+  if (current) await tx.query('update target set valid_to = $2 where id = $1', [current.id, change.now]);
+  const [{ id }]: [{ id: number }] = await tx.query(
+    `insert into target (code, version, valid_from, changed_at, changed_by, name_zh, name_en, indicator, area,
+       breakdown, frequency, due, operator, value, upper, baseline_period, baseline_value, method, trajectory,
+       clause_task, clause_quote, organisation, note_zh, note_en)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
+       $23, $24) returning id`,
+    [
+      target.code,
+      version,
+      validFrom,
+      change.now,
+      change.by,
+      target.name.zh,
+      target.name.en,
+      target.indicator,
+      target.area,
+      JSON.stringify(target.breakdown),
+      target.frequency,
+      target.due,
+      target.operator,
+      target.value,
+      target.upper,
+      target.baseline?.period ?? null,
+      target.baseline?.value ?? null,
+      target.method,
+      target.trajectory,
+      target.clause.task,
+      target.clause.quote,
+      target.organisation,
+      target.note?.zh ?? null,
+      target.note?.en ?? null,
+    ],
+  );
+  await tx.query(
+    `insert into target_milestone (target, period, value)
+     select $1, period, value from jsonb_to_recordset($2::jsonb) as m(period text, value numeric)`,
+    [id, JSON.stringify(target.milestones)],
+  );
+  return true;
+}
+
+/** Whether two targets say the same, whatever the order of their keys. */
+function sameTarget(stored: StoredTarget, target: Target): boolean {
+  const keys = Object.keys(target) as (keyof Target)[];
+  return keys.every((key) => canonical(stored[key]) === canonical(target[key]));
+}
+
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_key, part: unknown) =>
+    part !== null && typeof part === 'object' && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+      : part,
+  );
+}

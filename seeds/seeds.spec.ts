@@ -1,0 +1,60 @@
+import type { Catalogue } from '#contract';
+import { readSeeds } from '#ingest';
+
+let catalogue: Catalogue;
+
+beforeAll(async () => {
+  const result = await readSeeds(import.meta.dirname);
+  // Thrown as text, so that a failing run names every file and line to mend.
+  if ('faults' in result)
+    throw new Error(result.faults.map((f) => `${f.file}:${f.line} ${f.field}: ${f.message}`).join('\n'));
+  catalogue = result.catalogue;
+});
+
+it('holds the plan with its 42 numbered tasks', () => {
+  expect(catalogue.plan.code).toBe('guanzhong-2018');
+  expect(catalogue.tasks.map((task) => task.number)).toEqual(
+    Array.from({ length: 42 }, (_, index) => index + 1),
+  );
+});
+
+it('every task names the organisations of its printed clause, all of them and in printed order', () => {
+  const printedNames = new Map(
+    catalogue.organisations.map(({ code, name }) => [code, [name.zh, name.zh.replace(/（.*）$/, '')]]),
+  );
+  for (const { number, organisations, responsibility } of catalogue.tasks) {
+    let rest = responsibility;
+    for (const code of organisations) {
+      const printed = (printedNames.get(code) ?? []).find((name) => rest.startsWith(name)) ?? `(${code})`;
+      expect(`${number}: ${rest.slice(0, printed.length)}`).toBe(`${number}: ${printed}`);
+      rest = rest.slice(printed.length).replace(/^[、，和]/, '');
+    }
+    expect(`${number}: ${rest}`).toBe(`${number}: 等负责`);
+  }
+});
+
+it('tells its areas apart by name and by short name, as uploads may', () => {
+  const names = catalogue.areas.flatMap(({ name, shortName }) => [
+    ...new Set([name.zh, shortName ?? name.zh]),
+  ]);
+  expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
+});
+
+it('puts every city under its province and every district under its city, as GB/T 2260 codes do', () => {
+  const misplaced = catalogue.areas.filter(
+    ({ code, kind, parent }) =>
+      (kind === 'city' && parent !== `${code.slice(0, 2)}0000`) ||
+      (kind === 'district' && parent !== `${code.slice(0, 4)}00`),
+  );
+  expect(misplaced).toEqual([]);
+});
+
+it('measures the plan by at least 45 indicators', () => {
+  expect(catalogue.indicators.length).toBeGreaterThanOrEqual(45);
+});
+
+it('rests every target on a task of the plan', () => {
+  const tasks = new Set(catalogue.tasks.map((task) => task.number));
+  expect(catalogue.targets.length).toBeGreaterThan(0);
+  expect(catalogue.targets.filter(({ clause }) => !tasks.has(clause.task))).toEqual([]);
+});
