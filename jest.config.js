@@ -24,13 +24,18 @@ const base = {
   },
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/data/'],
 };
+// One Postgres for the whole run; every file has a database of its own in it.
+const onCluster = {
+  globalSetup: '<rootDir>/libs/storage/test/cluster-setup.mjs',
+  globalTeardown: '<rootDir>/libs/storage/test/cluster-teardown.mjs',
+};
 const project = (displayName, testMatch, extra = {}) => ({ ...base, displayName, testMatch, ...extra });
 
 export default {
   projects: [
     project('unit', ['<rootDir>/{apps,libs,seeds,dashboards,scripts}/**/!(*.db).spec.ts']),
-    project('db', ['<rootDir>/{apps,libs}/**/*.db.spec.ts']),
-    project('e2e', ['<rootDir>/apps/*/test/**/*.e2e-spec.ts']),
-    project('browser', ['<rootDir>/apps/*/test/**/*.browser-spec.ts']),
+    project('db', ['<rootDir>/{apps,libs}/**/*.db.spec.ts'], onCluster),
+    project('e2e', ['<rootDir>/apps/*/test/**/*.e2e-spec.ts'], onCluster),
+    project('browser', ['<rootDir>/apps/*/test/**/*.browser-spec.ts'], onCluster),
   ],
 };

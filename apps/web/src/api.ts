@@ -14,8 +14,8 @@ import type {
   VerdictChange,
 } from '#contract';
 
-/** What `GET /api/v1/targets/{code}` answers: the target, its version and its verdict now. */
-export type TargetAnswer = Target & { version: number; verdict: ScorecardRow | null };
+/** What `GET /api/v1/targets/{code}` answers: the target, its version and its verdict as of the day asked. */
+export type TargetAnswer = Target & { version: number; verdict: ScorecardRow };
 
 /** The service refused, and said why. */
 export class ProblemError extends Error {
@@ -43,6 +43,9 @@ export function whenUnauthenticated(handler: () => void): void {
 const isProblem = (body: unknown): body is Problem =>
   typeof body === 'object' && body !== null && 'code' in body && 'detail' in body && 'status' in body;
 
+const isReport = (body: unknown): body is ImportReport =>
+  typeof body === 'object' && body !== null && 'state' in body && 'rows' in body;
+
 function parse(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -58,17 +61,15 @@ function unreadable(status: number, text: string): ProblemError {
   return new ProblemError({ type: 'about:blank', title: 'Unreadable answer', status, detail, code: 'unreadable' });
 }
 
-function answerOf<T>(status: number, text: string, accepted: (status: number) => boolean): T {
+function answerOf<T>(status: number, text: string, isAnswer: (body: unknown) => body is T): T {
   const body = text === '' ? null : parse(text);
   if (isProblem(body)) {
     if (status === 401) onUnauthenticated();
     throw new ProblemError(body);
   }
-  if (!accepted(status) || body === undefined) throw unreadable(status, text);
-  return body as T;
+  if (!isAnswer(body)) throw unreadable(status, text);
+  return body;
 }
-
-const succeeded = (status: number): boolean => status >= 200 && status < 300;
 
 async function request<T>(path: string, init: RequestInit = {}): Promise<T> {
   let response: Response;
@@ -84,7 +85,7 @@ async function request<T>(path: string, init: RequestInit = {}): Promise<T> {
     if (error instanceof TypeError) throw new ConnectionError(error.message, { cause: error });
     throw error;
   }
-  return answerOf<T>(response.status, text, succeeded);
+  return answerOf(response.status, text, (body): body is T => response.ok && body !== undefined);
 }
 
 function query(parameters: Record<string, string | null | undefined>): string {
@@ -101,7 +102,7 @@ export interface UploadOptions {
 
 /**
  * Sends a file. `onProgress` hears the share sent, from 0 to 1; at 1 the service is checking.
- * A report comes back whether the file was accepted or not; anything else is a `Failure`.
+ * A report comes back whether the file was accepted, refused or failed on the way; anything else is a `Failure`.
  */
 export function uploadFile(
   file: File,
@@ -126,7 +127,7 @@ export function uploadFile(
     sending.addEventListener('abort', () => reject(new DOMException('aborted', 'AbortError')));
     sending.addEventListener('load', () => {
       try {
-        resolve(answerOf(sending.status, sending.responseText, (code) => succeeded(code) || code === 422));
+        resolve(answerOf(sending.status, sending.responseText, isReport));
       } catch (error) {
         reject(error);
       }
@@ -151,16 +152,16 @@ export const api = {
   indicator: (code: string, signal: AbortSignal) =>
     request<Indicator>(`/indicators/${segment(code)}`, { signal }),
   targets: (signal: AbortSignal) => request<Target[]>('/targets', { signal }),
-  target: (code: string, signal: AbortSignal) =>
-    request<TargetAnswer>(`/targets/${segment(code)}`, { signal }),
-  assessments: (parameters: { asOf: string | null; target?: string }, signal: AbortSignal) =>
-    request<ScorecardRow[]>(`/assessments${query(parameters)}`, { signal }),
+  target: (code: string, asOf: string | null, signal: AbortSignal) =>
+    request<TargetAnswer>(`/targets/${segment(code)}${query({ asOf })}`, { signal }),
+  assessments: (asOf: string | null, signal: AbortSignal) =>
+    request<ScorecardRow[]>(`/assessments${query({ asOf })}`, { signal }),
   observations: (
     parameters: { indicator: string; area: string; asOf: string | null },
     signal: AbortSignal,
   ) => request<ObservationRow[]>(`/observations${query(parameters)}`, { signal }),
-  trajectory: (code: string, signal: AbortSignal) =>
-    request<TrajectoryResponse>(`/targets/${segment(code)}/trajectory`, { signal }),
+  trajectory: (code: string, asOf: string | null, signal: AbortSignal) =>
+    request<TrajectoryResponse>(`/targets/${segment(code)}/trajectory${query({ asOf })}`, { signal }),
   history: (code: string, signal: AbortSignal) =>
     request<VerdictChange[]>(`/targets/${segment(code)}/history`, { signal }),
   imports: (signal: AbortSignal) => request<ImportReport[]>('/imports', { signal }),

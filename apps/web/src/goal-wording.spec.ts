@@ -1,11 +1,11 @@
 import { goalWords } from './goal-wording';
 
-const goal = { operator: 'atLeast', value: 100, upper: null, unit: '条', decimals: 0 };
+const goal = { operator: 'atLeast', value: 100, upper: null, unit: '条' };
 
 describe('what a target asks for', () => {
   it('writes at least, at most and complete with their sign', () => {
     expect(goalWords(goal, 'zh')).toBe('≥ 100 条');
-    expect(goalWords({ ...goal, operator: 'atMost', value: 35.5, decimals: 1 }, 'zh')).toBe('≤ 35.5 条');
+    expect(goalWords({ ...goal, operator: 'atMost', value: 35.5 }, 'zh')).toBe('≤ 35.5 条');
     expect(goalWords({ ...goal, operator: 'complete', unit: '%' }, 'zh')).toBe('≥ 100%');
   });
 

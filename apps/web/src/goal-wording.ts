@@ -7,7 +7,6 @@ export interface Goal {
   value: number | null;
   upper: number | null;
   unit: string;
-  decimals: number;
 }
 
 const directionOnly: Record<Language, string> = { zh: '只定方向，未定数值', en: 'direction only, no value' };
@@ -15,7 +14,8 @@ const directionOnly: Record<Language, string> = { zh: '只定方向，未定数�
 /** The operator and value of a target. A target without a value asks only for a direction. */
 export function goalWords(goal: Goal, language: Language): string {
   if (goal.value === null) return directionOnly[language];
-  const number = (value: number) => exactNumber(value, goal.decimals);
+  // As the plan writes it: 6%, not 6.00%.
+  const number = (value: number) => exactNumber(value, 0);
   if (goal.operator === 'within' && goal.upper !== null) {
     const dash = language === 'zh' ? '—' : '–';
     return withUnit(`${number(goal.value)}${dash}${number(goal.upper)}`, goal.unit);

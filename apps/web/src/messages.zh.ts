@@ -12,13 +12,13 @@ export type MethodName =
   | 'direction';
 
 const status: Record<Status, string> = {
-  missed: '未达标',
+  missed: '未能实现',
   movingAway: '背离目标',
   offTrack: '进度滞后',
-  atRisk: '有风险',
-  notAssessed: '未评判',
-  onTrack: '进度正常',
-  achieved: '已达标',
+  atRisk: '存在风险',
+  notAssessed: '无法评估',
+  onTrack: '进展正常',
+  achieved: '已实现',
 };
 
 const statusMeaning: Record<Status, string> = {
@@ -36,7 +36,7 @@ const flag: Record<Flag, string> = { stale: '数据陈旧', provisional: '暂定
 const flagMeaning: Record<Flag, string> = {
   stale: '按发布周期早该有更新的数据，判断依据的是旧数据',
   provisional: '最新值是初步数或估计数，以后可能修订',
-  disagreement: '换一种评判方法，结论会不同',
+  disagreement: '换一种评估方法，结论会不同',
 };
 
 const sort: Record<SortKey, string> = {
@@ -97,15 +97,15 @@ const importState: Record<ImportState, string> = {
 
 const cause: Record<Cause, string> = {
   import: '新导入的数据',
-  sweep: '定时评判',
-  request: '手动评判',
+  sweep: '定时评估',
+  request: '手动评估',
   catalogue: '目标或指标有修改',
 };
 
 const method: Record<MethodName, string> = {
   growthRatio: '增速比',
   elapsedShare: '时序进度',
-  extrapolatedShare: '外推完成度',
+  extrapolatedShare: '外推实现程度',
   attainment: '目标实现程度',
   milestone: '节点进度',
   direction: '变化方向',
@@ -148,7 +148,6 @@ export const zh = {
   method,
   methodMeaning,
   observationStatus,
-  operator: { due: '期限' },
   failure: {
     loading: '正在读取…',
     retry: '重试',
@@ -207,19 +206,24 @@ export const zh = {
     substituted: '基期无数据，用了最近的时期',
     observed: '最新值',
     goal: '目标值',
-    expected: '此时应达到',
+    expected: '该期应达到',
     pace: '进度系数',
     paceMeaning: '1 为恰好合乎应有进度',
+    annualChange: '年均变化率',
+    annualChangeMeaning: '朝目标方向为正',
     achievedShare: '已完成份额',
+    achievedMeaning: '从基期值到目标值',
     elapsedShare: '时间已过份额',
-    requiredRate: '今后还需年均增速',
+    elapsedMeaning: '从基期到期限，算到最新一期',
+    requiredRate: '今后每年还需',
+    perYear: (amount: string) => `${amount}／年`,
     forecast: '到期预测',
     forecastRange: (lower: string, upper: string) => `八成可能在 ${lower} 到 ${upper} 之间`,
     probability: (share: string) => `达到目标的可能性 ${share}`,
     attainment: '按趋势达到目标',
-    asOf: '评判截至',
+    asOf: '评估截至',
     none: '—',
-    method: '评判方法',
+    method: '评估方法',
     methodReplaced: (asked: string) => `原定方法“${asked}”在此不适用，改用本方法。`,
     byMethod: '各方法的结论',
     byMethodNote: '同一组数字，方法不同，结论可能不同。以本目标选定的方法为准。',
@@ -232,6 +236,7 @@ export const zh = {
     area: '地区',
     definition: '指标含义',
     chart: '走势',
+    unit: (unit: string) => `单位：${unit}`,
     actual: '实际值',
     expectedPath: '应有进度',
     goalLine: '目标',
@@ -245,7 +250,6 @@ export const zh = {
     valueStatus: '数据状态',
     noObservations: '还没有这项指标的数据，图上只有目标。',
     history: '判断的变化',
-    historyFirst: (to: string) => `首次评判：${to}`,
     historyEmpty: '还没有记录。',
     historyImport: (id: number) => `导入 #${id}`,
     historyAsOf: (day: string) => `截至${day}`,
@@ -279,7 +283,8 @@ export const zh = {
     back: '返回数据导入',
     report: '导入报告',
     state: importState,
-    stateSkipped: (count: string) => `已入库，跳过 ${count} 处有错的内容`,
+    stateSkipped: (rows: string) => `已入库，跳过 ${rows} 行有错的内容`,
+    stateWouldSkip: (rows: string) => `检查完成，尚未入库；入库时会跳过 ${rows} 行有错的内容`,
     checkedOnly: '仅检查',
     file: '文件',
     encoding: '编码',
@@ -315,7 +320,7 @@ export const zh = {
     changesIfApplied: '入库后判断会变化的目标',
     noChanges: '没有目标的判断因此变化。',
     noChangesIfApplied: '入库后没有目标的判断会变化。',
-    first: '首次评判',
+    first: '首次评估',
   },
   notFound: { title: '没有这个页面', advice: '网址可能写错了，或者内容已经移走。' },
 };

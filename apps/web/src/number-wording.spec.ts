@@ -1,4 +1,12 @@
-import { exactNumber, roundedNumber, shareWords, sizeWords, withUnit } from './number-wording';
+import {
+  exactNumber,
+  paceWords,
+  roundedNumber,
+  shareWords,
+  signedNumber,
+  sizeWords,
+  withUnit,
+} from './number-wording';
 
 describe('numbers in words', () => {
   it('groups by thousands and keeps the decimals of the indicator', () => {
@@ -17,6 +25,17 @@ describe('numbers in words', () => {
     expect(roundedNumber(86.24999, 1)).toBe('86.2');
     expect(roundedNumber(0.1 + 0.2, 2)).toBe('0.30');
     expect(roundedNumber(-0.001, 1)).toBe('0.0');
+  });
+
+  it('writes a change with its sign', () => {
+    expect(signedNumber(3.42, 1)).toBe('+3.4');
+    expect(signedNumber(-0.125, 2)).toBe('−0.13');
+    expect(signedNumber(0, 1)).toBe('0.0');
+  });
+
+  it('writes a pace as its method measures it', () => {
+    expect(paceWords('elapsedShare', 1.04242)).toBe('1.0424');
+    expect(paceWords('direction', 0.0099915)).toBe('+1.00%');
   });
 
   it('writes a share as a percentage', () => {

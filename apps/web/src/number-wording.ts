@@ -25,6 +25,17 @@ export function roundedNumber(value: number, decimals: number): string {
   return grouped(value, decimals, decimals);
 }
 
+/** A calculated change with its sign: +3.4, −0.12. */
+export function signedNumber(value: number, decimals: number): string {
+  const text = roundedNumber(value, decimals);
+  return value > 0 ? `+${text}` : text;
+}
+
+/** A pace as its method measures it: a ratio, or for a mere direction a rate of change per year. */
+export function paceWords(method: string, pace: number): string {
+  return method === 'direction' ? `${signedNumber(pace * 100, 2)}%` : roundedNumber(pace, 4);
+}
+
 /** A share (1 = all) as a percentage with one decimal: 0.7818 → 78.2%. */
 export function shareWords(share: number): string {
   return `${grouped(share * 100, 1, 1)}%`;

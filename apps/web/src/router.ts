@@ -51,3 +51,9 @@ whenUnauthenticated(() => {
   forgetSession();
   void router.replace({ name: 'logIn', query: { to: router.currentRoute.value.fullPath } });
 });
+
+/** The scorecard as it was last seen, filters included: where "back" leads. */
+export const lastScorecardAddress = shallowRef('/');
+router.afterEach((to) => {
+  if (to.name === 'scorecard') lastScorecardAddress.value = to.fullPath;
+});

@@ -111,7 +111,7 @@ describe('the rows of a view', () => {
   });
 
   it('are counted over every status, whatever status is chosen', () => {
-    const counted = countByStatus(rowsOfAnyStatus(rows, { ...view, status: ['missed'], search: '西安' }));
-    expect(counted).toMatchObject({ missed: 1, offTrack: 1, onTrack: 1, achieved: 0 });
+    const counted = countByStatus(rowsOfAnyStatus(rows, { ...view, status: ['missed'], search: '陕西' }));
+    expect(counted).toMatchObject({ missed: 0, offTrack: 1, onTrack: 0, achieved: 0 });
   });
 });

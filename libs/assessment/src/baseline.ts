@@ -29,7 +29,12 @@ export function resolveBaseline(
 ): Baseline | null {
   const asked = target.baseline;
   if (asked && asked.value !== null) {
-    return { period: asked.period, value: asked.value, time: decimalYear(asked.period.end), substituted: false };
+    return {
+      period: asked.period,
+      value: asked.value,
+      time: decimalYear(asked.period.end),
+      substituted: false,
+    };
   }
   const until = asOfDay < target.due.end ? asOfDay : target.due.end;
   const usable = usableObservations(target, observations, until);

@@ -22,7 +22,9 @@ export function goalOf(target: Pick<TargetSpec, 'operator' | 'value' | 'upper'>)
     case 'complete':
       return { lower: target.value ?? 100, upper: Infinity };
     case 'within':
-      return target.value === null || target.upper === null ? null : { lower: target.value, upper: target.upper };
+      return target.value === null || target.upper === null
+        ? null
+        : { lower: target.value, upper: target.upper };
     case 'direction':
       return null;
   }
@@ -63,4 +65,12 @@ export function distance(goal: Goal, value: number): number {
 export function endOfWay(goal: Goal, base: number): number {
   if (!isInterval(goal)) return goal.upper === Infinity ? goal.lower : goal.upper;
   return Math.min(Math.max(base, goal.lower), goal.upper);
+}
+
+/**
+ * Whether a base already lies beyond the target, on its far side for the wanted direction (70 for at most 100). Such
+ * a target is judged, with absolute denominators, but whoever creates it should be warned.
+ */
+export function isBeyondTarget(goal: Goal, base: number): boolean {
+  return !isInterval(goal) && base !== endOfWay(goal, base) && meets(goal, base);
 }

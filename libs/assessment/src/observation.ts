@@ -25,7 +25,9 @@ export function isOfTarget(
   target: Pick<TargetSpec, 'kind' | 'frequency'>,
   period: Pick<TimePeriod, 'frequency' | 'accumulation'>,
 ): boolean {
-  return period.accumulation === 'period' && (target.kind === 'stock' || period.frequency === target.frequency);
+  return (
+    period.accumulation === 'period' && (target.kind === 'stock' || period.frequency === target.frequency)
+  );
 }
 
 /**
@@ -42,7 +44,10 @@ export function usableObservations(
   const ordered = observations
     .filter(
       (o) =>
-        o.period.end <= asOfDay && isOfTarget(target, o.period) && !notValues.has(o.status) && Number.isFinite(o.value),
+        o.period.end <= asOfDay &&
+        isOfTarget(target, o.period) &&
+        !notValues.has(o.status) &&
+        Number.isFinite(o.value),
     )
     .sort((a, b) => comparePeriods(a.period, b.period));
   const usable: Observation[] = [];

@@ -1,12 +1,7 @@
 import type { Frequency, TimePeriod } from '#time-period';
 
 export type Method =
-  | 'growthRatio'
-  | 'elapsedShare'
-  | 'extrapolatedShare'
-  | 'attainment'
-  | 'milestone'
-  | 'direction';
+  'growthRatio' | 'elapsedShare' | 'extrapolatedShare' | 'attainment' | 'milestone' | 'direction';
 
 export interface Milestone {
   period: TimePeriod;

@@ -2,14 +2,7 @@ import type { Day } from '#time-period';
 import type { Method } from './target.js';
 import type { Thresholds } from './thresholds.js';
 
-export type Status =
-  | 'achieved'
-  | 'onTrack'
-  | 'atRisk'
-  | 'offTrack'
-  | 'movingAway'
-  | 'missed'
-  | 'notAssessed';
+export type Status = 'achieved' | 'onTrack' | 'atRisk' | 'offTrack' | 'movingAway' | 'missed' | 'notAssessed';
 
 /** A value and its period as SDMX text. */
 export interface ValueAt {

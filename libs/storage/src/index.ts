@@ -9,3 +9,8 @@ export * from './queries/merge.js';
 export * from './queries/observations.js';
 export * from './queries/slots.js';
 export * from './queries/targets.js';
+
+
+
+export { openCommandDatabase, openServiceDatabase, type DatabasePlace } from './embedded/service-database.js';
+export { newSecret, secretHash } from './secret.js';

@@ -16,15 +16,15 @@ export function limitFactor(base: number, limit: number | null): number {
 }
 
 /** The thresholds near a natural limit; only the positive ones shrink. */
-export function nearLimit(thresholds: Thresholds, factor: number): Thresholds {
+function nearLimit(thresholds: Thresholds, factor: number): Thresholds {
   return { ...thresholds, onTrack: thresholds.onTrack * factor, atRisk: thresholds.atRisk * factor };
 }
 
 /**
  * Growth per year in the wanted direction, for an indicator without a numeric target: v = d·sign(b)·CAGR(b→x over
  * t − t0); 0.01 is 1 % a year. Thresholds 1.5 %, 0.5 % and 0, the positive ones multiplied by C near a natural
- * limit. Does not apply when b or x is zero (unless zeroAs replaces it), their signs differ, or the series is itself
- * a growth rate.
+ * limit. Does not apply when b or x is zero (unless zeroAs replaces it), their signs differ (T's too, where there is
+ * one), or the series is itself a growth rate.
  *
  * Source: Eurostat, Sustainable development in the European Union, monitoring report, method for indicators without
  * a target; thresholds and natural limit as published in Statistics Canada's progress methodology for Open SDG.
@@ -35,7 +35,9 @@ export function direction(progress: Progress, thresholds: Thresholds): MethodRes
   const numbers = { ...progress, base, latest };
   if (progress.direction === null) return refused(numbers, 'no-direction');
   if (progress.isGrowthRate) return refused(numbers, 'growth-rate-series');
-  if (!ofOneSign(base, latest)) return refused(numbers, 'zero-or-mixed-sign');
+  // Beside a number to reach, its sign counts too: growth away from zero must not stand for growth towards it.
+  const signed = progress.target === null ? [base, latest] : [base, latest, progress.target];
+  if (!ofOneSign(...signed)) return refused(numbers, 'zero-or-mixed-sign');
   const growth = compoundAnnualGrowth(base, latest, progress.latestTime - progress.baseTime);
   const adjusted = nearLimit(thresholds, limitFactor(base, progress.naturalLimit));
   return judged(numbers, progress.direction * Math.sign(base) * growth, adjusted);

@@ -1,4 +1,11 @@
-import { achievedShare, elapsedTimeShare, judged, refused, type MethodResult, type Progress } from '../progress.js';
+import {
+  achievedShare,
+  elapsedTimeShare,
+  judged,
+  refused,
+  type MethodResult,
+  type Progress,
+} from '../progress.js';
 import type { Thresholds } from '../thresholds.js';
 
 /**

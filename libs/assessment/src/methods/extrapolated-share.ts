@@ -17,6 +17,9 @@ export function extrapolatedShare(progress: Progress, thresholds: Thresholds): M
   const { base, latest, target, direction } = growth;
   const rate = compoundAnnualGrowth(base, latest, progress.latestTime - progress.baseTime);
   const continued = latest * (1 + rate) ** (progress.targetTime - progress.latestTime);
-  const atDue = Math.min(Math.max(continued, progress.lowerBound ?? -Infinity), progress.upperBound ?? Infinity);
+  const atDue = Math.min(
+    Math.max(continued, progress.lowerBound ?? -Infinity),
+    progress.upperBound ?? Infinity,
+  );
   return judged(progress, (direction * (atDue - base)) / Math.abs(target - base), thresholds);
 }

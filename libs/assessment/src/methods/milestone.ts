@@ -13,7 +13,7 @@ import { round10, type Thresholds } from '../thresholds.js';
  * For work with stages: surveying a red line, opening a railway. Thresholds as elapsedShare: 1.0, 0.80 and 0.
  */
 export function milestone(progress: Progress, thresholds: Thresholds): MethodResult {
-  const { complete, expected, latest, target } = progress;
+  const { base, complete, expected, latest, target } = progress;
   if (target === null || expected === null) return refused(progress, 'no-target-value');
   const done = achievedShare(progress);
   const wanted = achievedShare({ ...progress, latest: expected });
@@ -23,6 +23,6 @@ export function milestone(progress: Progress, thresholds: Thresholds): MethodRes
     return { kind: 'judged', pace: null, status, thresholds, numbers: progress };
   }
   // Work undone below its baseline is moving away, which a share counted from zero would not show.
-  if (complete && done >= 0) return judged(progress, latest / expected, thresholds);
+  if (complete && base >= 0 && done >= 0) return judged(progress, latest / expected, thresholds);
   return judged(progress, done / wanted, thresholds);
 }

@@ -84,6 +84,10 @@ describe('faults are found at their file, line and field', () => {
       ],
     ],
     ['unknown-column', ['areas.csv:1 remark', 'areas.csv:1 note']],
+    [
+      'columns-missing',
+      ['name_zh', 'name_en', 'kind', 'note'].map((field) => `organisations.csv:1 ${field}`),
+    ],
     ['column-twice', ['areas.csv:1 name_en', 'areas.csv:1 short_name']],
     ['quote-not-closed', ['organisations.csv:3']],
     ['quote-inside-a-cell', ['organisations.csv:3']],

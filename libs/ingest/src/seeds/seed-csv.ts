@@ -22,7 +22,7 @@ export const cells = {
 };
 
 interface CsvRecord {
-  cells: string[];
+  row: string[];
   /** The lines it begins and ends on. */
   line: number;
   lastLine: number;
@@ -46,10 +46,10 @@ export function readCsv<T>(
     reading.faults.push({ file, line: 1, field: '', message: 'the file is empty: a header row is needed' });
     return reading;
   }
-  const names = header.cells.map((cell) => cell.trim());
+  const names = header.row.map((cell) => cell.trim());
   const missing = checkHeader(reading, names, header.line, columns);
 
-  for (const { cells: row, line } of rows) {
+  for (const { row, line } of rows) {
     if (row.length !== names.length) {
       const message = `${row.length} cells under a header of ${names.length}`;
       reading.faults.push({ file, line, field: '', message });
@@ -71,10 +71,10 @@ function parseRecords<T>(reading: SeedReading<T>, text: string): CsvRecord[] | n
     parse(text, {
       relax_column_count: true,
       skip_records_with_empty_values: true,
-      on_record(cells: string[], { lines }) {
+      on_record(row: string[], { lines }) {
         // The parser counts the line a record ends on; line breaks inside quoted cells lead back to its first.
-        const breaks = cells.reduce((sum, cell) => sum + cell.split('\n').length - 1, 0);
-        records.push({ cells, line: lines - breaks, lastLine: lines });
+        const breaks = row.reduce((sum, cell) => sum + cell.split('\n').length - 1, 0);
+        records.push({ row, line: lines - breaks, lastLine: lines });
         return null;
       },
     });
@@ -116,13 +116,12 @@ function columnAt(columns: readonly Column[], path: Path): Column | undefined {
 
 function itemOf(names: string[], row: string[], columns: readonly Column[]): Record<string, unknown> {
   const item: Record<string, unknown> = {};
-  for (const column of columns) {
-    const cell = row[names.indexOf(column.name)];
-    if (cell === undefined) continue;
-    const [first, second] = column.path;
-    const value = column.read(cell.trim());
-    if (second === undefined) item[first] = value;
-    else item[first] = Object.assign(item[first] ?? {}, { [second]: value });
+  for (const { name, path, read } of columns) {
+    const [property, part] = path;
+    const cell = row[names.indexOf(name)]?.trim();
+    const value = cell === undefined ? undefined : read(cell);
+    if (part === undefined) item[property] = value;
+    else item[property] = Object.assign(item[property] ?? {}, { [part]: value });
   }
   return item;
 }

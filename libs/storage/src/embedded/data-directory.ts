@@ -49,11 +49,6 @@ function knownAccounts(): Account[] {
   });
 }
 
-/** Whether `account` can enter `folder` and every folder above it. */
-export function reachableBy(account: Account, folder: string): boolean {
-  return firstClosedFolder(account, folder) === null;
-}
-
 /**
  * The topmost folder on the way to `folder`, itself included, that `account` cannot enter, or null. By owner,
  * group and mode only: an access control list is not looked at. Folders that do not exist yet count as open.
@@ -83,7 +78,8 @@ export function openDataDir(dataDir: string): string {
 
   // Root's umask may be 077, which would close what was just made to the account that Postgres runs as.
   if (firstCreated !== undefined) {
-    for (let made = wanted; made.length >= firstCreated.length; made = path.dirname(made)) chmodSync(made, 0o755);
+    for (let made = wanted; made.length >= firstCreated.length; made = path.dirname(made))
+      chmodSync(made, 0o755);
   }
   const closed = firstClosedFolder(account, wanted);
   if (closed !== null) {

@@ -53,7 +53,9 @@ export async function installedPostgres(): Promise<PostgresPackage> {
     );
   });
   const folder = path.resolve(exported.postgres, '..', '..', '..');
-  const { version }: { version: string } = JSON.parse(await readFile(path.join(folder, 'package.json'), 'utf8'));
+  const { version }: { version: string } = JSON.parse(
+    await readFile(path.join(folder, 'package.json'), 'utf8'),
+  );
   return { folder, version };
 }
 
@@ -100,14 +102,29 @@ function binariesIn(native: string): PostgresBinaries {
 
 /** Tries both programs as the account that will run them; only that sees modes, links, libraries and mounts. */
 async function whyNotRunnable(binaries: PostgresBinaries, account: Account | null): Promise<string | null> {
-  for (const file of [binaries.postgres, binaries.initdb]) {
-    const reason = await new Promise<string | null>((resolve) => {
-      const options = { cwd: path.parse(file).root, env: postgresEnvironment(), ...ids(account) };
-      execFile(file, ['--version'], options, (error) => resolve(error === null ? null : error.message.trim()));
+  const reason = await tryProgram(binaries.postgres, account);
+  return reason ?? tryProgram(binaries.initdb, account);
+}
+
+async function tryProgram(file: string, account: Account | null): Promise<string | null> {
+  const options = { cwd: path.parse(file).root, env: postgresEnvironment, ...ids(account) };
+  try {
+    return await new Promise<string | null>((resolve) => {
+      execFile(file, ['--version'], options, (error) =>
+        resolve(error === null ? null : error.message.trim()),
+      );
     });
-    if (reason !== null) return reason;
+  } catch (error) {
+    // Thrown by spawn itself, and of its steps only the change of account fails with these.
+    if (account === null || !hasCode(error, 'EPERM', 'EINVAL')) throw error;
+    throw new AppError(
+      'database-unavailable',
+      `Postgres does not run as root, and this root may not switch to another account (${account.name}). Start ` +
+        'the service as an ordinary account, or name a database in DATABASE_URL.',
+      [],
+      { cause: error },
+    );
   }
-  return null;
 }
 
 /** What `spawn` needs to run a program as `account`. */
@@ -116,17 +133,11 @@ export function ids(account: Account | null): { uid?: number; gid?: number } {
 }
 
 /**
- * The environment of every Postgres program. Named one by one: PG* and LC_* variables of the caller would change
- * what Postgres does, and the service's secrets have no business in another account's process.
+ * The whole environment of every Postgres program: nothing of the caller's, whose PG* and LC_* variables would change
+ * what Postgres does, and whose secrets have no business in another account's process. (What Windows cannot do
+ * without, Node adds.)
  */
-export function postgresEnvironment(): NodeJS.ProcessEnv {
-  const kept = ['PATH', 'SystemRoot', 'TEMP', 'TMP', 'TMPDIR'];
-  const inherited = kept.flatMap((name) => {
-    const value = process.env[name];
-    return value === undefined ? [] : [[name, value] as const];
-  });
-  return { ...Object.fromEntries(inherited), LC_ALL: 'C', TZ: 'UTC' };
-}
+export const postgresEnvironment: NodeJS.ProcessEnv = { LC_ALL: 'C', TZ: 'UTC' };
 
 /** Copies a folder so that any account can read it and run what its owner can run. */
 async function copyForAll(from: string, to: string): Promise<void> {

@@ -1,13 +1,17 @@
+import { types } from 'node:util';
 import { AppError } from '#contract';
 
 /** Whether an error carries one of these codes, of the system's (`ENOENT`) or of Postgres's (`57P03`). */
 export function hasCode(error: unknown, ...codes: string[]): boolean {
-  return error instanceof Error && 'code' in error && codes.some((code) => code === error.code);
+  return types.isNativeError(error) && 'code' in error && codes.some((code) => code === error.code);
 }
 
 const advice: readonly (readonly [symptom: RegExp, whatToDo: string])[] = [
   [/No space left on device|ENOSPC/, 'The disk is full: free some space and start again.'],
-  [/Read-only file system|EROFS/, 'The disk is read-only: mount it for writing, or name another folder in DATA_DIR.'],
+  [
+    /Read-only file system|EROFS/,
+    'The disk is read-only: mount it for writing, or name another folder in DATA_DIR.',
+  ],
   [
     /not compatible with this version|was initialized by PostgreSQL version/,
     'The data was written by another major version of Postgres: start with the release that wrote it, export, ' +
@@ -49,7 +53,8 @@ export function programFailure(what: string, output: string): AppError {
  * into a refusal that says how. Every other error is answered as it came.
  */
 export function asRefusal(error: unknown, dataDir: string): unknown {
-  if (!(error instanceof Error) || !hasCode(error, 'ENOSPC', 'EROFS', 'EACCES', 'EPERM', 'EDQUOT')) return error;
+  if (!types.isNativeError(error) || !hasCode(error, 'ENOSPC', 'EROFS', 'EACCES', 'EPERM', 'EDQUOT'))
+    return error;
   const detail = `The database in ${dataDir} cannot be started: ${error.message}. ${whatToDo(error.message)}`;
   return new AppError('database-unavailable', detail, [], { cause: error });
 }

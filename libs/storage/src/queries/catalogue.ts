@@ -1,5 +1,5 @@
 /** The catalogue in and out of its tables, in the shapes of the contract. */
-import type { Area, BreakdownValue, Catalogue, Indicator, Organisation, Plan, Target, Task } from '#contract';
+import type { Area, BreakdownValue, Catalogue, Indicator, Organisation, Plan, Task } from '#contract';
 import type { Reader, Tx } from '../database.js';
 import { reviseTarget } from './targets.js';
 

@@ -156,3 +156,11 @@ export async function failAbandonedImports(tx: Tx, startedBefore: Date): Promise
   );
   return rows.length;
 }
+
+/** How many imports there are in each state. */
+export async function countImports(reader: Reader): Promise<Record<string, number>> {
+  const rows: { state: string; count: number }[] = await reader.query(
+    'select state, count(*)::int as count from import group by state',
+  );
+  return Object.fromEntries(rows.map((row) => [row.state, row.count]));
+}

@@ -1,4 +1,4 @@
-import type { Tx } from '../database.js';
+import type { Reader, Tx } from '../database.js';
 
 /**
  * Claims the slot of a schedule: of all workers that ask for it, exactly one gets true. A slot older than the last
@@ -22,4 +22,12 @@ const judgementLock = 7_261_002;
  */
 export async function lockJudgement(tx: Tx): Promise<void> {
   await tx.query('select pg_advisory_xact_lock($1)', [judgementLock]);
+}
+
+/** The newest slot of a schedule that anybody claimed; null before the first. */
+export async function readLastSlot(reader: Reader, schedule: string): Promise<Date | null> {
+  const rows: { slot: Date }[] = await reader.query('select slot from schedule_slot where schedule = $1', [
+    schedule,
+  ]);
+  return rows[0]?.slot ?? null;
 }

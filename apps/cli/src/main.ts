@@ -1,0 +1,111 @@
+#!/usr/bin/env node
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { readConfiguration } from '#configuration';
+import { AppError } from '#contract';
+import { assess } from './assess.js';
+import { exportObservations } from './export.js';
+import { importFiles } from './import.js';
+import { seed } from './seed.js';
+import { startServer } from './start.js';
+import { listTokens, makeToken, revoke } from './token.js';
+import { withDatabase } from './with-database.js';
+
+const configuration = () => readConfiguration(process.cwd());
+const say = (line: string) => process.stdout.write(`${line}\n`);
+
+const program = new Command('guanzhong').description(
+  '关中监测 Guanzhong Monitor. Commands work on the database of the running service, or start an embedded one.',
+);
+
+program
+  .command('start')
+  .description('start the server and its worker (what npm start does)')
+  .action(async () => {
+    process.exitCode = await startServer();
+  });
+
+program
+  .command('migrate')
+  .description('bring the schema up to date')
+  .action(() => withDatabase(configuration(), say, async () => {
+      say('数据库结构已是最新 Schema is up to date.');
+    }));
+
+program
+  .command('seed')
+  .argument('[folder]', 'folder with the plan as data', './seeds')
+  .description('load a plan: tasks, organisations, areas, indicators, targets, observed values; again changes nothing')
+  .action((folder: string) => withDatabase(configuration(), say, (context) => seed(context, folder, say)));
+
+program
+  .command('import')
+  .argument('<file...>', 'files of indicator values')
+  .option('--dry-run', 'check only, store nothing', false)
+  .addOption(new Option('--on-error <what>', 'with rows that are refused').choices(['reject', 'skip']).default('reject'))
+  .option('--json', 'print the reports as JSON', false)
+  .description('upload files and print what became of them; ends with 1 when one was refused')
+  .action((files: string[], options: { dryRun: boolean; onError: 'reject' | 'skip'; json: boolean }) =>
+    withDatabase(configuration(), say, async (context) => {
+      if (!(await importFiles(context, files, options, say))) process.exitCode = 1;
+    }),
+  );
+
+program
+  .command('export')
+  .option('--indicator <codes>', 'comma list')
+  .option('--area <codes>', 'comma list')
+  .option('--as-of <day>', 'as it was known then')
+  .description('print observations as CSV in the upload layout')
+  .action((options: { indicator?: string; area?: string; asOf?: string }) =>
+    withDatabase(configuration(), silent, (context) => exportObservations(context, options, say)),
+  );
+
+program
+  .command('assess')
+  .option('--as-of <day>', 'judge as of a past day')
+  .option('--json', 'print verdicts as JSON', false)
+  .argument('[target...]', 'codes of targets; none: all')
+  .description('judge targets and print the verdicts, the worst first; records nothing')
+  .action((targets: string[], options: { asOf?: string; json: boolean }) =>
+    withDatabase(configuration(), silent, (context) => assess(context, targets, options, say)),
+  );
+
+const token = program.command('token').description('tokens for people and programs');
+token
+  .command('create')
+  .argument('<name>', 'whose token; an existing name gets a new secret', tokenName)
+  .addOption(new Option('--role <role>').choices(['viewer', 'uploader', 'admin']).default('viewer'))
+  .option('--organisation <code>', 'limit an uploader to the indicators of one organisation')
+  .description('make a token and print it once')
+  .action((name: string, options: { role: 'viewer' | 'uploader' | 'admin'; organisation?: string }) =>
+    withDatabase(configuration(), silent, (context) => makeToken(context, name, options, say)),
+  );
+token
+  .command('revoke')
+  .argument('<name>')
+  .description('end a token and its sessions')
+  .action((name: string) => withDatabase(configuration(), silent, (context) => revoke(context, name, say)));
+token
+  .command('list')
+  .description('names, roles and dates; secrets are not kept')
+  .action(() => withDatabase(configuration(), silent, (context) => listTokens(context, say)));
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  const text =
+    error instanceof AppError ? error.detail : error instanceof Error ? (error.stack ?? error.message) : String(error);
+  process.stderr.write(`${text}\n`);
+  process.exitCode = 1;
+}
+
+/** For commands whose output is data. */
+function silent(): void {
+  // Progress lines of the database have no place in a CSV or JSON that is piped on.
+}
+
+function tokenName(text: string): string {
+  if (!/^[a-z0-9][a-z0-9-]{0,62}$/.test(text))
+    throw new InvalidArgumentError('lower-case letters, digits and -, at most 63 characters');
+  return text;
+}

@@ -1,0 +1,28 @@
+import { createParamDecorator, type ExecutionContext, SetMetadata } from '@nestjs/common';
+import type { Request } from 'express';
+import { AppError, type Role } from '#contract';
+import type { Caller } from '#storage';
+
+export const ACCESS = 'access';
+
+/** Who may call a route: nobody in particular, or a caller of at least that role. Every route says it. */
+export type AccessLevel = 'public' | Role;
+export const Access = (level: AccessLevel): MethodDecorator & ClassDecorator => SetMetadata(ACCESS, level);
+
+const ranks: Record<Role, number> = { viewer: 1, uploader: 2, admin: 3 };
+
+/** Whether a caller of `role` may do what needs `level`. */
+export function permits(role: Role, level: Role): boolean {
+  return ranks[role] >= ranks[level];
+}
+
+export interface AuthenticatedRequest extends Request {
+  caller?: Caller;
+}
+
+/** The authenticated caller of a route that is not public. */
+export const CurrentCaller = createParamDecorator((_data: unknown, context: ExecutionContext): Caller => {
+  const { caller } = context.switchToHttp().getRequest<AuthenticatedRequest>();
+  if (!caller) throw new AppError('unauthenticated', 'Log in, or send a token.');
+  return caller;
+});

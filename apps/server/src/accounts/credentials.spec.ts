@@ -1,0 +1,23 @@
+import { credentialOf } from './credentials.js';
+
+const basic = (text: string) => `Basic ${Buffer.from(text).toString('base64')}`;
+
+describe('credentialOf', () => {
+  it.each([
+    ['a bearer token', { authorization: 'Bearer abc' }, { kind: 'token', secret: 'abc' }],
+    ['whatever the case of the scheme', { authorization: 'bearer  abc' }, { kind: 'token', secret: 'abc' }],
+    ['the password of Basic', { authorization: basic('grafana:s3:cret') }, { kind: 'token', secret: 's3:cret' }],
+    ['Basic without a colon', { authorization: basic('grafana') }, null],
+    ['an unknown scheme', { authorization: 'Digest abc' }, null],
+    ['the cookie', { cookie: 'a=1; guanzhong_session=xyz' }, { kind: 'session', secret: 'xyz' }],
+    ['an empty cookie', { cookie: 'guanzhong_session=' }, null],
+    [
+      'a header before a cookie',
+      { authorization: 'Bearer abc', cookie: 'guanzhong_session=xyz' },
+      { kind: 'token', secret: 'abc' },
+    ],
+    ['nothing', {}, null],
+  ])('reads %s', (_case, headers, credential) => {
+    expect(credentialOf(headers)).toEqual(credential);
+  });
+});

@@ -1,0 +1,97 @@
+import { type BeforeApplicationShutdown, Inject, Injectable, Logger } from '@nestjs/common';
+import { Interval } from '@nestjs/schedule';
+import type { Configuration } from '#configuration';
+import { runDueSweep } from '#monitoring';
+import { type Database, isDatabaseUnavailable } from '#storage';
+import { CLOCK, type Clock, CONFIGURATION, DATABASE } from '../runtime.module.js';
+import { deliverDue } from './delivery-worker.js';
+import { createSend, type Send } from './send.js';
+
+/** Asks every few seconds what is due: messages to send, and once an hour all targets to judge. */
+@Injectable()
+export class AlertWorker implements BeforeApplicationShutdown {
+  private readonly log = new Logger(AlertWorker.name);
+  private readonly send: Send;
+  private readonly running = new Map<string, Promise<void>>();
+  private stopping = false;
+  private databaseAway = false;
+
+  constructor(
+    @Inject(DATABASE) private readonly database: Database,
+    @Inject(CONFIGURATION) private readonly configuration: Configuration,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {
+    this.send = createSend(configuration);
+  }
+
+  /** Sends what is due. While it is at it, another call waits for the same run. */
+  @Interval(5_000)
+  deliver(): Promise<void> {
+    return this.alone('deliveries', async () => {
+      const counts = await deliverDue(
+        this.database,
+        {
+          clock: this.clock,
+          stopping: () => this.stopping,
+          onFault: (error) => this.log.error(stackOf(error)),
+        },
+        this.send,
+      );
+      if (counts.sent + counts.postponed + counts.givenUp > 0)
+        this.log.log(
+          `deliveries: ${counts.sent} sent, ${counts.postponed} to be tried again, ${counts.givenUp} given up`,
+        );
+    });
+  }
+
+  /** Judges all targets when that is due. */
+  @Interval(60_000)
+  sweep(): Promise<void> {
+    return this.alone('sweep', async () => {
+      const { timeZone } = this.configuration;
+      const judged = await runDueSweep(this.database, { now: this.clock(), timeZone });
+      if (judged)
+        this.log.log(
+          `sweep: ${judged.changes.length} changes, ${judged.alerts.fired} alerts fired, ${judged.alerts.resolved} resolved`,
+        );
+    });
+  }
+
+  /** Lets what is under way end, so that a message that was taken is also marked, before the database closes. */
+  async beforeApplicationShutdown(): Promise<void> {
+    this.stopping = true;
+    await Promise.all(this.running.values());
+  }
+
+  /** Runs `work` unless it is running; an error ends this run only. The next tick tries again. */
+  private alone(name: string, work: () => Promise<void>): Promise<void> {
+    const underWay = this.running.get(name);
+    if (underWay) return underWay;
+    if (this.stopping) return Promise.resolve();
+    const run = work()
+      .then(() => this.databaseIsBack())
+      .catch((error: unknown) => this.report(name, error))
+      .finally(() => this.running.delete(name));
+    this.running.set(name, run);
+    return run;
+  }
+
+  private databaseIsBack(): void {
+    if (this.databaseAway) this.log.log('the database can be reached again');
+    this.databaseAway = false;
+  }
+
+  /** An outage is said once, not every five seconds for as long as it lasts. */
+  private report(name: string, error: unknown): void {
+    if (!isDatabaseUnavailable(error)) {
+      this.log.error(`${name}: ${stackOf(error)}`);
+    } else if (!this.databaseAway) {
+      this.databaseAway = true;
+      this.log.warn(`${name}: the database cannot be reached; it is tried again every few seconds`);
+    }
+  }
+}
+
+function stackOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

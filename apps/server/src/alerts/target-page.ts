@@ -1,0 +1,4 @@
+/** Where a person sees one target on the web page. */
+export function targetPage(publicUrl: string, targetCode: string): string {
+  return `${publicUrl}/targets/${encodeURIComponent(targetCode)}`;
+}

@@ -1,0 +1,39 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { ScheduleModule } from '@nestjs/schedule';
+import { AccountsModule } from './accounts/accounts.module.js';
+import { AlertsModule } from './alerts/alerts.module.js';
+import { AlertWorkerModule } from './alerts/alert-worker.module.js';
+import { AssessmentsModule } from './assessments/assessments.module.js';
+import { CatalogueModule } from './catalogue/catalogue.module.js';
+import { GrafanaModule } from './grafana/grafana.module.js';
+import { ImportsModule } from './imports/imports.module.js';
+import { ObservationsModule } from './observations/observations.module.js';
+import { OperationsModule } from './operations/operations.module.js';
+import { type Runtime, RuntimeModule } from './runtime.module.js';
+
+const api = [
+  AlertsModule,
+  AssessmentsModule,
+  CatalogueModule,
+  GrafanaModule,
+  ImportsModule,
+  ObservationsModule,
+];
+
+/** The one application; ROLES says which of its modules this process mounts. */
+@Module({})
+export class AppModule {
+  static with(runtime: Runtime): DynamicModule {
+    const { roles } = runtime.configuration;
+    return {
+      module: AppModule,
+      imports: [
+        RuntimeModule.with(runtime),
+        AccountsModule,
+        OperationsModule,
+        ...(roles.has('api') ? api : []),
+        ...(roles.has('worker') ? [ScheduleModule.forRoot(), AlertWorkerModule] : []),
+      ],
+    };
+  }
+}

@@ -1,0 +1,90 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
+import express, { type NextFunction, type Request, type Response } from 'express';
+import helmet from 'helmet';
+import { AppError } from '#contract';
+import { Authentication } from './accounts/authentication.js';
+import { AppModule } from './app.module.js';
+import { answerProblem, ProblemFilter } from './http/problem.filter.js';
+import { validationPipe } from './http/validation.js';
+import type { Runtime } from './runtime.module.js';
+
+/** Paths that belong to machines; every other GET that wants HTML is a view of the page. */
+const machinePaths = /^\/(?:api|grafana|health|metrics)(?:\/|$)/;
+
+export type Application = NestExpressApplication;
+
+/**
+ * The whole application, ready to listen; `main.ts` and the tests over HTTP build it with this one function.
+ * @param webFolder the built page; without it only the API is served.
+ */
+export async function createApplication(runtime: Runtime, webFolder: string | null): Promise<Application> {
+  const app = await NestFactory.create<NestExpressApplication>(AppModule.with(runtime), {
+    bodyParser: false,
+    // Nest's own account of its routes is of no use to an operator; the service turns on the rest once it runs.
+    logger: ['error', 'warn'],
+  });
+  app.disable('x-powered-by');
+  // The service itself speaks HTTP (a closed network, or a proxy in front): nothing here may force HTTPS.
+  app.use(
+    helmet({
+      strictTransportSecurity: false,
+      contentSecurityPolicy: {
+        directives: { 'upgrade-insecure-requests': null, 'style-src': ["'self'", "'unsafe-inline'"] },
+      },
+    }),
+  );
+  // An upload is read as a stream by its own handler; everything else that has a body sends JSON.
+  const json = express.json({ limit: '10mb', type: ['application/json', 'text/json', 'application/*+json'] });
+  app.use((request: Request, response: Response, next: NextFunction) =>
+    request.path === '/api/v1/imports' ? next() : json(request, response, next),
+  );
+  if (runtime.configuration.roles.has('api')) documentApi(app);
+  if (webFolder && existsSync(join(webFolder, 'index.html'))) servePage(app, webFolder);
+  app.useGlobalPipes(validationPipe());
+  app.useGlobalFilters(new ProblemFilter());
+  return app;
+}
+
+function servePage(app: NestExpressApplication, folder: string): void {
+  // Vite names built files after their content, so they may be kept for good; index.html names them, so it may not.
+  app.useStaticAssets(join(folder, 'assets'), { prefix: '/assets/', immutable: true, maxAge: '1y' });
+  app.useStaticAssets(folder, { index: false });
+  app.use((request: Request, response: Response, next: NextFunction) => {
+    const wantsPage =
+      request.method === 'GET' && !machinePaths.test(request.path) && request.accepts(['html', 'json']) === 'html';
+    if (wantsPage) response.sendFile(join(folder, 'index.html'), { headers: { 'Cache-Control': 'no-cache' } });
+    else next();
+  });
+}
+
+/** `/api/v1/openapi.json` and `/api/docs`, made from the contract's schemas; they need a token like the rest. */
+function documentApi(app: NestExpressApplication): void {
+  const authentication = app.get(Authentication);
+  app.use(['/api/docs', '/api/v1/openapi.json'], (request: Request, response: Response, next: NextFunction) => {
+    void admit(request, response, next);
+  });
+  const admit = async (request: Request, response: Response, next: NextFunction) => {
+    try {
+      if (!(await authentication.callerOf(request.headers)))
+        throw new AppError('unauthenticated', 'Log in, or send a token.');
+    } catch (error) {
+      answerProblem(error, request, response);
+      return;
+    }
+    next();
+  };
+  const description = new DocumentBuilder()
+    .setTitle('关中监测 Guanzhong Monitor')
+    .setDescription('Indicator values in; verdicts, series and alerts out.')
+    .setVersion('1')
+    .addBearerAuth()
+    .build();
+  SwaggerModule.setup('api/docs', app, () => SwaggerModule.createDocument(app, description), {
+    jsonDocumentUrl: 'api/v1/openapi.json',
+    raw: ['json'],
+  });
+}

@@ -1,0 +1,244 @@
+/**
+ * A verdict in words, made from its reason code and numbers, never stored. Each sentence says only what its numbers
+ * say: what was judged, against what, and which rule decided.
+ */
+import type { Refusal, Status, ValueAt, Verdict } from '#assessment';
+import { formatPeriodEn, formatPeriodZh, parsePeriod } from '#time-period';
+
+export interface Words {
+  readonly zh: string;
+  readonly en: string;
+}
+
+/** What a sentence needs besides the verdict. */
+export interface VerdictFacts {
+  readonly unit: Words;
+  readonly decimals: number;
+  readonly operator: string;
+  readonly value: string | null;
+  readonly upper: string | null;
+  readonly due: string;
+}
+
+export const statusWords: Readonly<Record<Status, Words>> = {
+  achieved: { zh: '已实现', en: 'Achieved' },
+  onTrack: { zh: '进展正常', en: 'On track' },
+  atRisk: { zh: '存在风险', en: 'At risk' },
+  offTrack: { zh: '进度滞后', en: 'Off track' },
+  movingAway: { zh: '背离目标', en: 'Moving away' },
+  missed: { zh: '未能实现', en: 'Missed' },
+  notAssessed: { zh: '无法评估', en: 'Not assessed' },
+};
+
+export const methodWords: Readonly<Record<string, Words>> = {
+  growthRatio: { zh: '增速比', en: 'growth ratio' },
+  elapsedShare: { zh: '时序进度', en: 'share of the way against share of the time' },
+  extrapolatedShare: { zh: '外推实现程度', en: 'extrapolated share' },
+  attainment: { zh: '目标实现程度', en: 'degree of attainment' },
+  milestone: { zh: '节点进度', en: 'milestones' },
+  direction: { zh: '变化方向', en: 'direction of change' },
+};
+
+const refusalWords: Readonly<Record<Refusal, Words>> = {
+  'no-target-value': { zh: '目标没有数值', en: 'the target names no number' },
+  'no-direction': { zh: '指标没有优劣方向', en: 'neither way is better' },
+  'zero-or-mixed-sign': {
+    zh: '数值含零或正负号不一，无法计算增速',
+    en: 'a value is zero or signs differ, so there is no growth rate',
+  },
+  'growth-rate-series': { zh: '指标本身就是增速', en: 'the series is itself a growth rate' },
+  'interval-crossed': { zh: '数值跨越了目标区间', en: 'values lie on both sides of the interval' },
+  'no-bounds': { zh: '目标区间缺少上下界', en: 'the interval has no bounds' },
+  'not-positive': { zh: '目标值不是正数', en: 'the target is not positive' },
+  'base-equals-target': { zh: '基期值等于目标值', en: 'the baseline equals the target' },
+};
+
+/** The verdict as one or two plain sentences in both languages. */
+export function verdictWords(verdict: Verdict, facts: VerdictFacts): Words {
+  const main = reasonWords(verdict, facts);
+  const remarks = remarkWords(verdict);
+  return {
+    zh: [main.zh, ...remarks.map((remark) => remark.zh)].join(''),
+    en: [main.en, ...remarks.map((remark) => remark.en)].join(' '),
+  };
+}
+
+function reasonWords(verdict: Verdict, facts: VerdictFacts): Words {
+  const { reason } = verdict;
+  const goal = goalWords(facts);
+  const at = (given: ValueAt): Words => valueWords(given, facts);
+  switch (reason.code) {
+    case 'no-observation':
+      return { zh: '截至评估日没有可用的数据。', en: 'No usable value was known by then.' };
+    case 'due-value-meets':
+      return pair(at(reason.decidedBy), goal, '，达到', ', which meets ');
+    case 'due-value-fails':
+      return pair(at(reason.decidedBy), goal, '，未达到', ', which does not meet ');
+    case 'meets-target':
+      return pair(at(reason.decidedBy), goal, '，尚未到期，已达到', ', which meets ', ' before it is due');
+    case 'later-value-fails': {
+      const { zh, en } = at(reason.decidedBy);
+      const due = periodWords(facts.due);
+      return {
+        zh: `${due.zh}没有当期数据；其后首个数据${zh}，仍未达到${goal.zh}。`,
+        en: `There is no value for ${due.en} itself; the first after it, ${en}, still does not meet ${goal.en}.`,
+      };
+    }
+    case 'due-value-missing': {
+      const due = periodWords(facts.due);
+      const sides = [reason.before, reason.after].filter((value) => value !== null).map(at);
+      return {
+        zh: `目标已到期，但缺少${due.zh}的数据，不能判定${sides.length ? `（前后数据：${sides.map((side) => side.zh).join('；')}）` : ''}。`,
+        en: `The target is due, but the value for ${due.en} is missing, so it cannot be decided${sides.length ? ` (values around it: ${sides.map((side) => side.en).join('; ')})` : ''}.`,
+      };
+    }
+    case 'lost-after-achievement': {
+      const achieved = at(reason.achieved);
+      const observed = observedWords(verdict, facts);
+      return {
+        zh: `${achieved.zh}时曾达到${goal.zh}，${observed.zh}又低于要求。`.replace(
+          '低于要求',
+          facts.operator === 'atMost' ? '高于要求' : facts.operator === 'within' ? '偏离要求' : '低于要求',
+        ),
+        en: `It met ${goal.en} once (${achieved.en}) but no longer does (${observed.en}).`,
+      };
+    }
+    case 'too-few-periods':
+      return {
+        zh: `可用的数据只有${reason.periods}期，不足以判断进展。`,
+        en: `Only ${reason.periods} usable period${reason.periods === 1 ? '' : 's'}: too few to judge progress.`,
+      };
+    case 'base-equals-target': {
+      const observed = observedWords(verdict, facts);
+      const base = number(reason.base, facts);
+      return {
+        zh: `基期值${base}已满足${goal.zh}，而${observed.zh}不再满足。`,
+        en: `The baseline, ${base}, met ${goal.en} already; ${observed.en} no longer does.`,
+      };
+    }
+    case 'pace': {
+      const observed = observedWords(verdict, facts);
+      const method = methodWords[verdict.method] ?? { zh: verdict.method, en: verdict.method };
+      const onTrack = limit(reason.thresholds.onTrack);
+      return {
+        zh: `${observed.zh}；${progressZh(verdict)}按${method.zh}，进度系数为${ratio(reason.pace)}（达到${onTrack}为进展正常）。`,
+        en: `${observed.en}; ${progressEn(verdict)}by ${method.en} the pace is ${ratio(reason.pace)} (on track from ${onTrack}).`,
+      };
+    }
+    case 'nothing-expected-yet': {
+      const observed = observedWords(verdict, facts);
+      return {
+        zh: `${observed.zh}；按计划此时尚无进度要求，且未倒退。`,
+        en: `${observed.en}; the plan asks nothing beyond the baseline yet, and nothing was lost.`,
+      };
+    }
+    case 'direction': {
+      const observed = observedWords(verdict, facts);
+      const base = verdict.baseline ? valueWords(verdict.baseline, facts) : null;
+      return {
+        zh: `${observed.zh}；${base ? `自${base.zh}以来，` : ''}朝目标方向的年均变化率为${percent(reason.annualRate)}。规划未给出数值目标。`,
+        en: `${observed.en}; ${base ? `since ${base.en} ` : ''}the change in the wanted direction is ${percent(reason.annualRate)} a year. The plan names no number.`,
+      };
+    }
+    case 'no-numeric-method': {
+      const why = refusalWords[reason.why];
+      return { zh: `没有适用的评估方法：${why.zh}。`, en: `No method applies: ${why.en}.` };
+    }
+  }
+}
+
+/** Whatever stands beside the verdict and changes how it should be read. */
+function remarkWords(verdict: Verdict): Words[] {
+  const remarks: Words[] = [];
+  if (verdict.methodRefusal !== null && verdict.method !== verdict.methodAsked) {
+    const asked = methodWords[verdict.methodAsked] ?? { zh: verdict.methodAsked, en: verdict.methodAsked };
+    const why = refusalWords[verdict.methodRefusal];
+    remarks.push({
+      zh: `（原定方法“${asked.zh}”不适用：${why.zh}。）`,
+      en: `(The method asked for, ${asked.en}, does not apply: ${why.en}.)`,
+    });
+  }
+  return remarks;
+}
+
+function pair(value: Words, goal: Words, zhJoin: string, enJoin: string, enTail = ''): Words {
+  return { zh: `${value.zh}${zhJoin}${goal.zh}。`, en: `${value.en}${enJoin}${goal.en}${enTail}.` };
+}
+
+/** The target itself: 不低于100条 / at least 100 routes. */
+export function goalWords(facts: Pick<VerdictFacts, 'operator' | 'value' | 'upper' | 'unit' | 'decimals'>): Words {
+  const value = facts.value === null ? '' : decimalText(facts.value);
+  const upper = facts.upper === null ? '' : decimalText(facts.upper);
+  switch (facts.operator) {
+    case 'atLeast':
+      return { zh: `“不低于${value}${facts.unit.zh}”`, en: `“at least ${value} ${facts.unit.en}”` };
+    case 'atMost':
+      return { zh: `“不超过${value}${facts.unit.zh}”`, en: `“at most ${value} ${facts.unit.en}”` };
+    case 'within':
+      return {
+        zh: `“${value}至${upper}${facts.unit.zh}之间”`,
+        en: `“between ${value} and ${upper} ${facts.unit.en}”`,
+      };
+    case 'complete':
+      return { zh: '“全部完成”', en: '“complete”' };
+    default:
+      return { zh: '规划要求的方向', en: 'the direction that the plan asks for' };
+  }
+}
+
+function observedWords(verdict: Verdict, facts: VerdictFacts): Words {
+  return verdict.observed
+    ? valueWords(verdict.observed, facts)
+    : { zh: '没有数据', en: 'no value' };
+}
+
+function valueWords(given: ValueAt, facts: VerdictFacts): Words {
+  const period = periodWords(given.period);
+  const value = number(given.value, facts);
+  return {
+    zh: `${period.zh}为${value}${facts.unit.zh}`,
+    en: `${value} ${facts.unit.en} in ${period.en}`,
+  };
+}
+
+/** A period as a Chinese or an English reader writes it. */
+export function periodWords(text: string): Words {
+  const period = parsePeriod(text);
+  return period ? { zh: formatPeriodZh(period), en: formatPeriodEn(period) } : { zh: text, en: text };
+}
+
+function progressZh(verdict: Verdict): string {
+  if (verdict.achievedShare === null || verdict.elapsedShare === null) return '';
+  return `已走完从基期到目标的${percent(verdict.achievedShare)}，时间已过${percent(verdict.elapsedShare)}；`;
+}
+
+function progressEn(verdict: Verdict): string {
+  if (verdict.achievedShare === null || verdict.elapsedShare === null) return '';
+  return `${percent(verdict.achievedShare)} of the way is done in ${percent(verdict.elapsedShare)} of the time; `;
+}
+
+/** A value with the indicator's decimals; more when the value itself has more, so that nothing is rounded away. */
+function number(value: number, facts: Pick<VerdictFacts, 'decimals'>): string {
+  const own = (String(value).split('.')[1] ?? '').length;
+  return value.toLocaleString('en-US', {
+    minimumFractionDigits: Math.min(facts.decimals, own),
+    maximumFractionDigits: Math.max(facts.decimals, Math.min(own, 4)),
+  });
+}
+
+/** An exact decimal with thousands separators and without idle zeros. */
+function decimalText(text: string): string {
+  return Number(text).toLocaleString('en-US', { maximumFractionDigits: 6 });
+}
+
+function ratio(value: number): string {
+  return value.toFixed(4);
+}
+
+function limit(value: number): string {
+  return value.toLocaleString('en-US', { maximumFractionDigits: 4 });
+}
+
+function percent(share: number): string {
+  return `${(share * 100).toLocaleString('en-US', { maximumFractionDigits: 1 })}%`;
+}

@@ -1,0 +1,41 @@
+/**
+ * How Grafana writes the value of a variable into a query. Which of these forms arrives depends on the variable
+ * (single or multi-value), on the format the dashboard's author wrote (`${area:regex}`, `${area:csv}`) and on the
+ * editor, so all of them are read alike.
+ */
+
+/** What one entry of a payload asks for: these codes, all there are, or nothing said. */
+export type Selection = readonly string[] | 'all' | null;
+
+/** `*` is what people write, `.*` Grafana's usual custom "all" value, `$__all` its own name for it. */
+const everything: ReadonlySet<string> = new Set(['*', '.*', '$__all']);
+
+/**
+ * Reads `a`, `a,b`, `a|b`, `(a|b)`, `{a,b}`, a list of any of these, and the wildcards. Characters that Grafana's
+ * regex format escapes (`\.`) are themselves again. An empty text or list says nothing.
+ */
+export function selectionOf(given: string | readonly string[] | undefined): Selection {
+  if (given === undefined) return null;
+  const values = (typeof given === 'string' ? [given] : given).flatMap(valuesIn);
+  if (values.some((value) => everything.has(value))) return 'all';
+  return values.length === 0 ? null : [...new Set(values)];
+}
+
+function valuesIn(text: string): string[] {
+  const trimmed = text.trim();
+  return separated(trimmed)
+    .map((part) => part.replace(/\\(.)/g, '$1').trim())
+    .filter((part) => part !== '');
+}
+
+function separated(text: string): string[] {
+  if (text.startsWith('(') && text.endsWith(')')) return alternatives(text.slice(1, -1));
+  if (text.startsWith('{') && text.endsWith('}')) return text.slice(1, -1).split(',');
+  const parts = alternatives(text);
+  return parts.length > 1 ? parts : text.split(',');
+}
+
+/** Splits at each `|` that is not escaped. */
+function alternatives(text: string): string[] {
+  return text.split(/(?<!\\)\|/);
+}

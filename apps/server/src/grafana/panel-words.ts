@@ -1,0 +1,73 @@
+/** The words of legends and column heads. */
+import type { Accumulation, Frequency } from '#time-period';
+import type { Words } from '../assessments/verdict-words.js';
+
+export const measureWords: Readonly<Record<'actual' | 'expected' | 'target' | 'lowerEdge' | 'upperEdge', Words>> = {
+  actual: { zh: '实际', en: 'actual' },
+  expected: { zh: '预期', en: 'expected' },
+  target: { zh: '目标', en: 'target' },
+  lowerEdge: { zh: '目标下限', en: 'target, lower edge' },
+  upperEdge: { zh: '目标上限', en: 'target, upper edge' },
+};
+
+export const frequencyWords: Readonly<Record<Frequency, Words>> = {
+  A: { zh: '年度', en: 'annual' },
+  S: { zh: '半年度', en: 'half-yearly' },
+  Q: { zh: '季度', en: 'quarterly' },
+  M: { zh: '月度', en: 'monthly' },
+  D: { zh: '日', en: 'daily' },
+};
+
+export const accumulationWords: Readonly<Record<Accumulation, Words>> = {
+  period: { zh: '当期', en: 'of the period' },
+  yearToDate: { zh: '累计', en: 'year to date' },
+};
+
+export const yes: Words = { zh: '是', en: 'yes' };
+export const no: Words = { zh: '否', en: 'no' };
+
+export const columnWords = {
+  target: { zh: '目标代码', en: 'Target code' },
+  name: { zh: '目标', en: 'Target' },
+  status: { zh: '状态代码', en: 'Status code' },
+  statusText: { zh: '状态', en: 'Status' },
+  verdict: { zh: '评估结论', en: 'Verdict' },
+  value: { zh: '最新值', en: 'Latest value' },
+  unit: { zh: '单位', en: 'Unit' },
+  period: { zh: '时期', en: 'Period' },
+  expected: { zh: '应达到', en: 'Expected by then' },
+  targetValue: { zh: '目标值', en: 'Target value' },
+  targetUpper: { zh: '目标上限', en: 'Upper edge' },
+  due: { zh: '期限', en: 'Due' },
+  pace: { zh: '进度系数', en: 'Pace' },
+  method: { zh: '评估方法', en: 'Method' },
+  organisation: { zh: '责任单位', en: 'Organisation' },
+  organisations: { zh: '责任单位', en: 'Organisations' },
+  task: { zh: '任务', en: 'Task' },
+  area: { zh: '地区', en: 'Area' },
+  stale: { zh: '数据逾期', en: 'Data overdue' },
+  provisional: { zh: '初步数', en: 'Provisional' },
+  number: { zh: '任务编号', en: 'Task' },
+  title: { zh: '任务内容', en: 'Title' },
+  targets: { zh: '目标数', en: 'Targets' },
+  recordedAt: { zh: '记录时间', en: 'Recorded' },
+  asOf: { zh: '评估时点', en: 'As of' },
+  from: { zh: '原状态', en: 'Status before' },
+  cause: { zh: '起因', en: 'Cause' },
+  import: { zh: '导入编号', en: 'Import' },
+  id: { zh: '编号', en: 'Number' },
+  state: { zh: '处理状态', en: 'State' },
+  rule: { zh: '规则', en: 'Rule' },
+  startsAt: { zh: '开始', en: 'Began' },
+  endsAt: { zh: '结束', en: 'Ended' },
+  createdAt: { zh: '上传时间', en: 'Uploaded' },
+  uploadedBy: { zh: '上传者', en: 'By' },
+  file: { zh: '文件', en: 'File' },
+  read: { zh: '读取行数', en: 'Rows read' },
+  inserted: { zh: '新增', en: 'New' },
+  revised: { zh: '修订', en: 'Revised' },
+  unchanged: { zh: '未变', en: 'Unchanged' },
+  duplicate: { zh: '重复', en: 'Duplicate' },
+  rejected: { zh: '拒收', en: 'Refused' },
+  verdictChanges: { zh: '引起的状态变化', en: 'Verdicts changed' },
+} as const satisfies Record<string, Words>;

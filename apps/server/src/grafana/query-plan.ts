@@ -1,0 +1,151 @@
+import { AppError, type GrafanaPayload, type GrafanaQuery, type Indicator } from '#contract';
+import type { Accumulation, Frequency } from '#time-period';
+import type { ScorecardFilter } from '../assessments/scorecard.js';
+import { asOfInstant } from '../http/as-of.js';
+import { type Breakdown, breakdownOf } from './breakdown.js';
+import { type Selection, selectionOf } from './interpolation.js';
+import {
+  accumulationsOf,
+  type AvailableMeasure,
+  frequenciesOf,
+  type Language,
+  languageOf,
+  measuresOf,
+  payloadOf,
+  statusesOf,
+} from './payload.js';
+import { codesOf, type PlanNames } from './plan-names.js';
+
+/** The queries that answer a table. */
+export const tableNames = [
+  'scorecard',
+  'statusCounts',
+  'tasks',
+  'verdictHistory',
+  'alerts',
+  'imports',
+] as const;
+export type TableName = (typeof tableNames)[number];
+
+interface Asked {
+  readonly refId: string;
+  readonly language: Language;
+  /** null: what is known now. */
+  readonly asOf: Date | null;
+}
+
+/** A query for lines, every name in it known. */
+export interface SeriesPlan extends Asked {
+  readonly kind: 'series';
+  readonly indicators: readonly Indicator[];
+  /** null: every area that has values or a target. */
+  readonly areas: readonly string[] | null;
+  /** null: all. */
+  readonly frequencies: readonly Frequency[] | null;
+  readonly accumulations: readonly Accumulation[];
+  readonly breakdown: Breakdown;
+  readonly measures: readonly AvailableMeasure[];
+  /** Whose lines: of these targets, of all, or (null) of the one that each series has to meet next. */
+  readonly targetCodes: Selection;
+}
+
+/** A query for a table, every name in it known. */
+export interface TablePlan extends Asked {
+  readonly kind: 'table';
+  readonly table: TableName;
+  readonly filter: ScorecardFilter;
+}
+
+export type QueryPlan = SeriesPlan | TablePlan;
+
+/** The time on a chart, in epoch milliseconds, both ends included. */
+export interface TimeRange {
+  readonly from: number;
+  readonly to: number;
+}
+
+/**
+ * What has to be read for a panel, query by query. A query that is hidden, or whose metric is not chosen yet, asks
+ * for nothing. A name that is not known is refused: an empty panel would look like an answer.
+ */
+export function plansOf(
+  queries: GrafanaQuery['targets'],
+  names: PlanNames,
+  timeZone: string,
+): QueryPlan[] {
+  return queries
+    .filter((query) => !query.hide && query.target.trim() !== '')
+    .map((query) => planOf(query, names, timeZone));
+}
+
+function planOf(query: GrafanaQuery['targets'][number], names: PlanNames, timeZone: string): QueryPlan {
+  const payload = payloadOf(query.payload);
+  const asked: Asked = {
+    refId: query.refId,
+    language: languageOf(payload.language),
+    asOf: asOfInstant(payload.asOf?.trim(), timeZone),
+  };
+  const table = tableNames.find((name) => name === query.target.trim());
+  return table
+    ? { ...asked, kind: 'table', table, filter: filterOf(payload, names) }
+    : { ...asked, kind: 'series', ...seriesOf(query.target, payload, names) };
+}
+
+/** What a scorecard is narrowed to; used by every table that shows targets. */
+function filterOf(payload: GrafanaPayload, names: PlanNames): ScorecardFilter {
+  return {
+    status: statusesOf(payload.status) ?? undefined,
+    organisation: codesOf('organisation', selectionOf(payload.organisation), names) ?? undefined,
+    task: codesOf('task', selectionOf(payload.task), names) ?? undefined,
+    area: codesOf('area', selectionOf(payload.area), names) ?? undefined,
+    target: codesOf('target', selectionOf(payload.targetCode), names) ?? undefined,
+  };
+}
+
+function seriesOf(target: string, payload: GrafanaPayload, names: PlanNames) {
+  const indicators = indicatorsOf(target, names);
+  const targetCodes = selectionOf(payload.targetCode);
+  codesOf('target', targetCodes, names);
+  return {
+    indicators,
+    areas: codesOf('area', selectionOf(payload.area), names),
+    frequencies: frequenciesOf(payload.frequency),
+    accumulations: accumulationsOf(payload.accumulation),
+    breakdown: breakdownOf(payload.breakdown, indicators, names),
+    measures: measuresOf(payload.measures),
+    targetCodes,
+  };
+}
+
+/** The indicators a metric names: one, or several when it is a multi-value variable. */
+export function indicatorsOf(target: string, names: PlanNames): Indicator[] {
+  const selection = selectionOf(target);
+  const codes = selection === 'all' ? [target] : (selection ?? []);
+  return codes.map((code) => {
+    const indicator = names.indicators.find((candidate) => candidate.code === code);
+    if (!indicator)
+      throw new AppError(
+        'unknown-name',
+        `There is no indicator or table ${code}. Tables: ${tableNames.join(', ')}; indicators: see /api/v1/indicators.`,
+      );
+    return indicator;
+  });
+}
+
+/** The range of a panel; null when the request has none. */
+export function rangeOf(range: GrafanaQuery['range']): TimeRange | null {
+  if (!range) return null;
+  const from = epochOf('from', range.from);
+  const to = epochOf('to', range.to);
+  if (from > to) throw new AppError('invalid-request', 'The range ends before it begins.');
+  return { from, to };
+}
+
+function epochOf(edge: 'from' | 'to', given: string | number): number {
+  const time =
+    typeof given === 'number' || /^-?\d+$/.test(given) ? Number(given) : new Date(given).getTime();
+  if (Number.isFinite(time)) return time;
+  throw new AppError('invalid-request', `range.${edge} "${given}" is neither an ISO instant nor epoch milliseconds.`, [
+    { path: `range.${edge}`, code: 'invalid', message: 'an ISO instant or epoch milliseconds' },
+  ]);
+}

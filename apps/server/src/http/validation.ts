@@ -1,0 +1,20 @@
+import { StandardSchemaValidationPipe } from '@nestjs/common';
+import { AppError } from '#contract';
+
+/** Checks every parameter that declares a schema; all its faults in one refusal, each with its path. */
+export function validationPipe(): StandardSchemaValidationPipe {
+  return new StandardSchemaValidationPipe({
+    exceptionFactory: (issues) =>
+      new AppError(
+        'invalid-request',
+        'Some parts of the request are not as expected; see errors.',
+        issues.map((issue) => ({
+          path: (issue.path ?? [])
+            .map((part) => String(typeof part === 'object' ? part.key : part))
+            .join('.'),
+          code: 'code' in issue && typeof issue.code === 'string' ? issue.code : 'invalid',
+          message: issue.message,
+        })),
+      ),
+  });
+}

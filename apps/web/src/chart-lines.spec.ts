@@ -1,0 +1,68 @@
+import type { ObservationRow } from '#contract';
+import { chartLines, observationsOf } from './chart-lines';
+
+const row = (period: string, differing: Partial<ObservationRow> = {}): ObservationRow => ({
+  indicator: 'routes',
+  area: '610100',
+  frequency: 'A',
+  accumulation: 'period',
+  breakdown: {},
+  period,
+  time: Date.UTC(Number(period.slice(0, 4)), 11, 31),
+  value: 1,
+  status: 'A',
+  unit: '条',
+  import: 1,
+  ...differing,
+});
+const periods = (rows: readonly { period: string }[]) => rows.map(({ period }) => period);
+
+describe('the observations of a target', () => {
+  const target = { breakdown: {}, frequency: 'A' as const };
+  const monthly = row('2019-08', { frequency: 'M', time: Date.UTC(2019, 7, 31) });
+
+  it('of a stock have every frequency, in time order', () => {
+    expect(periods(observationsOf([row('2019'), monthly, row('2018')], target, 'stock'))).toEqual([
+      '2018',
+      '2019-08',
+      '2019',
+    ]);
+  });
+
+  it('of a flow or an average have the frequency of the target', () => {
+    expect(periods(observationsOf([row('2019'), monthly], target, 'flow'))).toEqual(['2019']);
+    expect(periods(observationsOf([row('2019'), monthly], { ...target, frequency: 'M' }, 'average'))).toEqual(
+      ['2019-08'],
+    );
+  });
+
+  it('leave out year-to-date values, forecasts and other breakdowns', () => {
+    const others = [
+      row('2015', { accumulation: 'yearToDate' }),
+      row('2016', { status: 'F' }),
+      row('2017', { breakdown: { destination: 'chengdu' } }),
+    ];
+    expect(observationsOf(others, target, 'stock')).toEqual([]);
+    expect(
+      periods(observationsOf(others, { ...target, breakdown: { destination: 'chengdu' } }, 'stock')),
+    ).toEqual(['2017']);
+  });
+});
+
+describe('the lines of a chart', () => {
+  const due = { period: '2020', time: Date.UTC(2020, 11, 31), value: 100, upper: null };
+
+  it('span from the first point to the deadline', () => {
+    const points = [{ period: '2016', time: Date.UTC(2016, 11, 31), expected: 45 }];
+    const lines = chartLines([row('2017')], { target: 't', points, due });
+    expect(lines.span).toEqual({ from: Date.UTC(2016, 11, 31), to: due.time });
+    expect(lines.goals).toEqual([100]);
+    expect(lines.expected).toEqual([{ x: Date.UTC(2016, 11, 31), y: 45, period: '2016', status: '' }]);
+  });
+
+  it('have two level lines for a range and none for a mere direction', () => {
+    const trajectory = { target: 't', points: [] };
+    expect(chartLines([], { ...trajectory, due: { ...due, upper: 120 } }).goals).toEqual([100, 120]);
+    expect(chartLines([], { ...trajectory, due: { ...due, value: null } }).goals).toEqual([]);
+  });
+});

@@ -1,0 +1,69 @@
+/** The lines of a target's chart: what was observed, what was expected, what is asked for. */
+import type { Indicator, ObservationRow, Target, TrajectoryResponse } from '#contract';
+
+export interface ChartPoint {
+  /** Epoch milliseconds of the period's end. */
+  x: number;
+  y: number;
+  period: string;
+  /** OBS_STATUS of an observed value; empty on a calculated one. */
+  status: string;
+}
+
+export interface ChartLines {
+  actual: ChartPoint[];
+  expected: ChartPoint[];
+  /** Level lines: one, or both edges of a range; none when only a direction is asked for. */
+  goals: number[];
+  due: { period: string; time: number };
+  /** Epoch milliseconds between which everything stands. */
+  span: { from: number; to: number };
+}
+
+function sameBreakdown(a: Record<string, string>, b: Record<string, string>): boolean {
+  const [keys, others] = [Object.keys(a), Object.keys(b)];
+  return keys.length === others.length && keys.every((key) => a[key] === b[key]);
+}
+
+/**
+ * The observations that a target is judged on, in time order. A stock is read at every moment it was observed,
+ * whatever the frequency; a flow or an average only at the target's own frequency. Forecasts are no observations.
+ */
+export function observationsOf(
+  rows: readonly ObservationRow[],
+  target: Pick<Target, 'breakdown' | 'frequency'>,
+  kind: Indicator['kind'],
+): ObservationRow[] {
+  return rows
+    .filter(
+      (row) =>
+        row.accumulation === 'period' &&
+        row.status !== 'F' &&
+        (kind === 'stock' || row.frequency === target.frequency) &&
+        sameBreakdown(row.breakdown, target.breakdown),
+    )
+    .sort((a, b) => a.time - b.time);
+}
+
+/** The lines of the chart from the observations of a target and its trajectory. */
+export function chartLines(
+  observations: readonly ObservationRow[],
+  trajectory: TrajectoryResponse,
+): ChartLines {
+  const { due, points } = trajectory;
+  const actual = observations.map(({ time, value, period, status }) => ({
+    x: time,
+    y: value,
+    period,
+    status,
+  }));
+  const expected = points.map(({ time, expected: y, period }) => ({ x: time, y, period, status: '' }));
+  const times = [...actual, ...expected].map(({ x }) => x);
+  return {
+    actual,
+    expected,
+    goals: [due.value, due.upper].filter((goal) => goal !== null),
+    due: { period: due.period, time: due.time },
+    span: { from: Math.min(due.time, ...times), to: Math.max(due.time, ...times) },
+  };
+}

@@ -1,0 +1,1 @@
+export { parseConfiguration, readConfiguration, type Configuration, type ConfigurationFault } from './configuration.js';

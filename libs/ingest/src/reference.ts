@@ -1,0 +1,90 @@
+import type { Area, BreakdownValue, Indicator } from '#contract';
+import { readAreas, readBreakdownValues, readIndicators, type Caller, type Reader } from '#storage';
+import { dayInZone, type Day } from '#time-period';
+import { CodeList, comparable } from './code-list.js';
+
+/** What a row is read against: the catalogue's codes, the uploader's rights and the moment of the import. */
+export interface Reference {
+  readonly indicators: ReadonlyMap<string, KnownIndicator>;
+  readonly indicatorCodes: CodeList;
+  readonly areaCodes: CodeList;
+  /** Of every breakdown dimension its values. */
+  readonly breakdownCodes: ReadonlyMap<string, CodeList>;
+  /** The organisation whose indicators alone the uploader may write; null: all. */
+  readonly organisation: string | null;
+  readonly now: Date;
+  /** The day of now in timeZone. */
+  readonly today: Day;
+  readonly timeZone: string;
+}
+
+export interface KnownIndicator extends Indicator {
+  /** Its unit's spellings as {@link comparableUnit} gives them. */
+  readonly units: ReadonlySet<string>;
+}
+
+interface Moment {
+  readonly organisation: string | null;
+  readonly now: Date;
+  readonly timeZone: string;
+}
+
+/** Loads the catalogue's codes for one upload. */
+export async function readReference(
+  reader: Reader,
+  caller: Caller,
+  now: Date,
+  timeZone: string,
+): Promise<Reference> {
+  const indicators = await readIndicators(reader);
+  const areas = await readAreas(reader);
+  const breakdownValues = await readBreakdownValues(reader);
+  // An administrator's token may name an organisation, but is limited by nothing.
+  const organisation = caller.role === 'admin' ? null : caller.organisation;
+  return referenceOf({ indicators, areas, breakdownValues }, { organisation, now, timeZone });
+}
+
+export function referenceOf(
+  catalogue: {
+    readonly indicators: readonly Indicator[];
+    readonly areas: readonly Area[];
+    readonly breakdownValues: readonly BreakdownValue[];
+  },
+  { organisation, now, timeZone }: Moment,
+): Reference {
+  const { indicators, areas, breakdownValues } = catalogue;
+  const dimensions = new Set([
+    ...breakdownValues.map((value) => value.dimension),
+    ...indicators.flatMap((indicator) => indicator.dimensions),
+  ]);
+  return {
+    indicators: new Map(indicators.map((indicator) => [indicator.code, known(indicator)])),
+    indicatorCodes: new CodeList(indicators.map(({ code, name }) => ({ code, names: [name.zh, name.en] }))),
+    areaCodes: new CodeList(
+      areas.map(({ code, name, shortName }) => ({ code, names: [name.zh, name.en, shortName] })),
+    ),
+    breakdownCodes: new Map(
+      [...dimensions].map((dimension) => [
+        dimension,
+        new CodeList(
+          breakdownValues
+            .filter((value) => value.dimension === dimension)
+            .map(({ code, name }) => ({ code, names: [name.zh, name.en] })),
+        ),
+      ]),
+    ),
+    organisation,
+    now,
+    today: dayInZone(now, timeZone),
+    timeZone,
+  };
+}
+
+function known(indicator: Indicator): KnownIndicator {
+  return { ...indicator, units: new Set([indicator.unit.zh, indicator.unit.en].map(comparableUnit)) };
+}
+
+/** A unit without width, case and space: ㎡ and m², ％ and % are the same. */
+export function comparableUnit(text: string): string {
+  return comparable(text).replaceAll(' ', '');
+}

@@ -1,0 +1,125 @@
+import { createHash } from 'node:crypto';
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parse } from 'csv-parse/sync';
+import { alertRuleSchema, AppError, type ImportReport } from '#contract';
+import {
+  type Caller,
+  type Database,
+  inTransaction,
+  lockJudgement,
+  readAlertRules,
+  readImports,
+  readPlan,
+  saveAlertRule,
+  saveCatalogue,
+} from '#storage';
+import { importFile } from '../import-file.js';
+import { readSeeds } from './read-seeds.js';
+import type { SeedFault } from './seed-reading.js';
+
+export const observationsFile = 'observations.csv';
+const importName = `seeds/${observationsFile}`;
+
+export interface LoadedSeeds {
+  /** Rows written, by kind; all zero when everything was there already. */
+  readonly changed: Readonly<Record<string, number>>;
+  readonly targets: number;
+  /** Observed values that the folder holds. */
+  readonly observations: number;
+  /** What became of the folder's observed values. */
+  readonly report: ImportReport;
+}
+
+export interface SeedContext {
+  readonly now: () => Date;
+  readonly timeZone: string;
+}
+
+/** Loads the seeds into a database that does not have them yet, or has them in part; null when it has them. */
+export async function loadSeedsOnce(
+  database: Database,
+  folder: string,
+  context: SeedContext,
+): Promise<LoadedSeeds | null> {
+  const plan = await readPlan(database.manager);
+  const imports = plan ? await readImports(database.manager, 100_000) : [];
+  const complete = imports.some((done) => done.file.name === importName && done.state === 'applied');
+  return complete ? null : loadSeeds(database, folder, context);
+}
+
+/**
+ * Loads a seeds folder: catalogue and alert rules, then its observed values as an import like any other, so that each
+ * has its provenance. Doing it twice changes nothing; an alert rule that exists is left as the administrator set it.
+ * @throws AppError `invalid-catalogue` naming file, line and field of every fault; nothing is loaded then.
+ */
+export async function loadSeeds(
+  database: Database,
+  folder: string,
+  context: SeedContext,
+): Promise<LoadedSeeds> {
+  const seeds = await readSeeds(folder);
+  if ('faults' in seeds) throw seedFaults(folder, seeds.faults);
+  const rules = await readRules(folder);
+  const now = context.now();
+  const { changed } = await inTransaction(database, async (tx) => {
+    await lockJudgement(tx);
+    const changes = await saveCatalogue(tx, seeds.catalogue, 'seeds', now);
+    const existing = new Set((await readAlertRules(tx)).map((rule) => rule.name));
+    for (const rule of rules) if (!existing.has(rule.name)) await saveAlertRule(tx, rule);
+    return changes;
+  });
+  const path = join(folder, observationsFile);
+  const bytes = await readFile(path);
+  const caller: Caller = { name: 'seeds', role: 'admin', organisation: null };
+  const report = await importFile(
+    database,
+    {
+      path,
+      name: importName,
+      bytes: (await stat(path)).size,
+      sha256: createHash('sha256').update(bytes).digest('hex'),
+      dryRun: false,
+      onError: 'reject',
+    },
+    { caller, ...context },
+  );
+  if (report.state !== 'applied')
+    throw seedFaults(
+      folder,
+      report.rejections.map(({ line, column, message }) => ({
+        file: observationsFile,
+        line,
+        field: column,
+        message,
+      })),
+    );
+  return { changed, targets: seeds.catalogue.targets.length, observations: report.rows.read, report };
+}
+
+async function readRules(folder: string) {
+  const text = await readFile(join(folder, 'alert-rules.csv'), 'utf8');
+  const records: Record<string, string>[] = parse(text, { columns: true, bom: true });
+  return records.map((record, index) => {
+    const rule = alertRuleSchema.safeParse({ ...record, enabled: record['enabled'] === 'true' });
+    if (rule.success) return rule.data;
+    throw seedFaults(
+      folder,
+      rule.error.issues.map((issue) => ({
+        file: 'alert-rules.csv',
+        line: index + 2,
+        field: issue.path.join('.'),
+        message: issue.message,
+      })),
+    );
+  });
+}
+
+function seedFaults(folder: string, faults: readonly SeedFault[]): AppError {
+  const lines = faults.map(({ file, line, field, message }) => `  ${file}:${line} ${field}: ${message}`);
+  return new AppError(
+    'invalid-catalogue',
+    `The seeds in ${folder} have ${faults.length} fault(s); nothing was loaded:\n${lines.join('\n')}`,
+    faults.map(({ file, line, field, message }) => ({ path: `${file}:${line}:${field}`, code: 'seed', message })),
+  );
+}

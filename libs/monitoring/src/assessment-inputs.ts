@@ -1,0 +1,74 @@
+import { isOfTarget, type Observation, type TargetSpec } from '#assessment';
+import type { Indicator, Target } from '#contract';
+import { seriesKeyText, type StoredObservation } from '#storage';
+import { parsePeriod, type Frequency, type TimePeriod } from '#time-period';
+
+/** What libs/assessment needs to know of a stored target and its indicator; exact decimals become doubles here. */
+export function targetSpecOf(target: Target, indicator: Indicator): TargetSpec {
+  const period = (text: string) => storedPeriod(text, target.code);
+  return {
+    kind: indicator.kind,
+    direction: indicator.direction,
+    operator: target.operator,
+    value: numberOf(target.value),
+    upper: numberOf(target.upper),
+    baseline: target.baseline && {
+      period: period(target.baseline.period),
+      value: numberOf(target.baseline.value),
+    },
+    due: period(target.due),
+    frequency: target.frequency,
+    method: target.method,
+    trajectory: target.trajectory,
+    milestones: target.milestones.map((milestone) => ({
+      period: period(milestone.period),
+      value: Number(milestone.value),
+    })),
+    lowerBound: numberOf(indicator.lowerBound),
+    upperBound: numberOf(indicator.upperBound),
+    naturalLimit: numberOf(indicator.naturalLimit),
+    indicatorFrequency: indicator.frequency,
+    releaseLagDays: indicator.releaseLagDays,
+  };
+}
+
+/** A stored observation as libs/assessment reads it. */
+export function observationOf(stored: StoredObservation): Observation {
+  return {
+    period: {
+      frequency: stored.frequency,
+      accumulation: stored.accumulation,
+      start: stored.periodStart,
+      end: stored.periodEnd,
+    },
+    value: Number(stored.value),
+    status: stored.status,
+  };
+}
+
+const frequencies: readonly Frequency[] = ['A', 'S', 'Q', 'M', 'D'];
+
+/** The keys (as {@link seriesKeyText} writes them) of every series that can bear on a target, existing or not. */
+export function seriesKeysOf(target: Target, indicator: Indicator): string[] {
+  return frequencies
+    .map((frequency) => ({ frequency, accumulation: 'period' as const }))
+    .filter((kind) => isOfTarget({ kind: indicator.kind, frequency: target.frequency }, kind))
+    .map((kind) =>
+      seriesKeyText({
+        ...kind,
+        indicator: target.indicator,
+        area: target.area,
+        breakdown: target.breakdown,
+      }),
+    );
+}
+
+function numberOf(decimal: string | null): number | null {
+  return decimal === null ? null : Number(decimal);
+}
+
+function storedPeriod(text: string, targetCode: string): TimePeriod {
+  const period = parsePeriod(text);
+  if (!period) throw new Error(`target ${targetCode} is stored with "${text}", which is no time period`);
+  return period;
+}

@@ -1,0 +1,23 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { databaseName, roleName } from './cluster.js';
+import { hasCode } from './refusals.js';
+
+/** Line of postmaster.pid, counted from 0, that holds the TCP port. */
+const portLine = 3;
+
+/**
+ * The address of the Postgres that runs on a data folder, as its own postmaster.pid tells it.
+ * @returns null when none has got as far as listening.
+ */
+export async function runningClusterUrl(dataDir: string): Promise<string | null> {
+  try {
+    const pidFile = await readFile(path.join(dataDir, 'pgdata', 'postmaster.pid'), 'utf8');
+    const port = pidFile.split('\n')[portLine]?.trim();
+    const password = (await readFile(path.join(dataDir, 'postgres-password'), 'utf8')).trim();
+    return port ? `postgres://${roleName}:${password}@127.0.0.1:${port}/${databaseName}` : null;
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return null;
+    throw error;
+  }
+}
