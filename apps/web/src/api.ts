@@ -58,7 +58,13 @@ function parse(text: string): unknown {
 /** An answer that is no JSON of ours, e.g. the page of a proxy in between. */
 function unreadable(status: number, text: string): ProblemError {
   const detail = `HTTP ${status}${text === '' ? '' : `: ${text.slice(0, 200)}`}`;
-  return new ProblemError({ type: 'about:blank', title: 'Unreadable answer', status, detail, code: 'unreadable' });
+  return new ProblemError({
+    type: 'about:blank',
+    title: 'Unreadable answer',
+    status,
+    detail,
+    code: 'unreadable',
+  });
 }
 
 function answerOf<T>(status: number, text: string, isAnswer: (body: unknown) => body is T): T {
@@ -156,10 +162,8 @@ export const api = {
     request<TargetAnswer>(`/targets/${segment(code)}${query({ asOf })}`, { signal }),
   assessments: (asOf: string | null, signal: AbortSignal) =>
     request<ScorecardRow[]>(`/assessments${query({ asOf })}`, { signal }),
-  observations: (
-    parameters: { indicator: string; area: string; asOf: string | null },
-    signal: AbortSignal,
-  ) => request<ObservationRow[]>(`/observations${query(parameters)}`, { signal }),
+  observations: (parameters: { indicator: string; area: string; asOf: string | null }, signal: AbortSignal) =>
+    request<ObservationRow[]>(`/observations${query(parameters)}`, { signal }),
   trajectory: (code: string, asOf: string | null, signal: AbortSignal) =>
     request<TrajectoryResponse>(`/targets/${segment(code)}/trajectory${query({ asOf })}`, { signal }),
   history: (code: string, signal: AbortSignal) =>

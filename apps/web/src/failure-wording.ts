@@ -17,7 +17,13 @@ export function failureWords(failure: Failure, words: Messages): FailureWords {
   return {
     title: titles[code] ?? words.failure.other,
     // That a token is wrong says all there is to say about it.
-    detail: [code === 'unauthenticated' ? '' : detail, ...errors.map(({ path, message }) => `${path}: ${message}`)].filter(Boolean).join('\n'),
-    advice: status >= 500 || titles[code] === undefined ? words.failure.serviceAdvice : words.failure.requestAdvice,
+    detail: [
+      code === 'unauthenticated' ? '' : detail,
+      ...errors.map(({ path, message }) => `${path}: ${message}`),
+    ]
+      .filter(Boolean)
+      .join('\n'),
+    advice:
+      status >= 500 || titles[code] === undefined ? words.failure.serviceAdvice : words.failure.requestAdvice,
   };
 }

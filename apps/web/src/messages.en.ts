@@ -54,9 +54,11 @@ export const en: Messages = {
     direction: 'Direction of change',
   },
   methodMeaning: {
-    growthRatio: 'Annual growth since the baseline, divided by the annual growth that reaches the target in time.',
+    growthRatio:
+      'Annual growth since the baseline, divided by the annual growth that reaches the target in time.',
     elapsedShare: 'The share achieved, divided by the share of time that has passed.',
-    extrapolatedShare: 'The share that will be achieved by the deadline if growth goes on as since the baseline.',
+    extrapolatedShare:
+      'The share that will be achieved by the deadline if growth goes on as since the baseline.',
     attainment: 'How far the latest value attains the target, against what it should attain by then.',
     milestone: 'The share completed, against what the milestones ask for by then.',
     direction: 'The plan names no value; the direction and speed of annual change count.',
@@ -99,7 +101,8 @@ export const en: Messages = {
       'A token is a string of characters. The first start of the system prints an administrator token on its console; everybody else gets one from the administrator.',
     submit: 'Log in',
     empty: 'Enter your token first',
-    advice: 'Check it and enter it again, without blanks around it; if it has expired, ask the administrator for a new one.',
+    advice:
+      'Check it and enter it again, without blanks around it; if it has expired, ask the administrator for a new one.',
   },
   scorecard: {
     title: 'Scorecard',
@@ -159,9 +162,11 @@ export const en: Messages = {
     asOf: 'Judged as of',
     none: '—',
     method: 'Method',
-    methodReplaced: (asked) => `The method set for this target, “${asked}”, does not apply here; this one ran instead.`,
+    methodReplaced: (asked) =>
+      `The method set for this target, “${asked}”, does not apply here; this one ran instead.`,
     byMethod: 'Verdict by method',
-    byMethodNote: 'The same numbers may be judged differently by another method. The one set for this target counts.',
+    byMethodNote:
+      'The same numbers may be judged differently by another method. The one set for this target counts.',
     methodColumn: 'Method',
     chosen: 'used',
     clause: 'Clause of the plan',
@@ -193,7 +198,8 @@ export const en: Messages = {
   },
   imports: {
     title: 'Imports',
-    viewer: 'Your token may read but not import. Ask the administrator for an uploader token if you need one.',
+    viewer:
+      'Your token may read but not import. Ask the administrator for an uploader token if you need one.',
     limited: 'Your token may import only what your organisation is responsible for.',
     choose: 'Choose a file',
     chooseFile: 'Choose the file to import (Excel or CSV)',
@@ -205,12 +211,12 @@ export const en: Messages = {
     check: 'Check first (nothing is stored)',
     apply: 'Import',
     confirm: 'Import it now',
-    confirmNote: 'The check found no fault. Nothing has been stored yet.',
+    confirmNote: 'Stores the file that was just checked.',
     skip: 'Skip faulty rows and import the rest',
     skipNote: 'Unless this is ticked, one faulty row keeps the whole file out.',
     sending: (percent) => `Uploading ${percent}%`,
     checking: 'Checking…',
-    unsent: 'The file was not sent',
+    refusedAdvice: 'Correct the file as said above, or take another one, and choose it again.',
     unsentAdvice: 'The connection broke, or the file changed after it was chosen. Choose it again and retry.',
     recent: 'Recent imports',
     none: 'No file has been imported yet.',

@@ -4,12 +4,7 @@ import type { Flag, SortKey } from './scorecard-view';
 
 export type Cause = VerdictChange['cause'];
 export type MethodName =
-  | 'growthRatio'
-  | 'elapsedShare'
-  | 'extrapolatedShare'
-  | 'attainment'
-  | 'milestone'
-  | 'direction';
+  'growthRatio' | 'elapsedShare' | 'extrapolatedShare' | 'attainment' | 'milestone' | 'direction';
 
 const status: Record<Status, string> = {
   missed: '未能实现',
@@ -270,12 +265,12 @@ export const zh = {
     check: '先检查（不入库）',
     apply: '导入',
     confirm: '确认导入',
-    confirmNote: '检查通过，数据还没有入库。',
+    confirmNote: '把刚检查过的文件入库。',
     skip: '跳过有错的行，导入其余行',
     skipNote: '不勾选时，只要有一行有错，整个文件都不入库。',
     sending: (percent: number) => `正在上传 ${percent}%`,
     checking: '正在核对…',
-    unsent: '文件没有传上去',
+    refusedAdvice: '请按上面的说明改好文件，或换一个文件，再重新选择。',
     unsentAdvice: '可能是网络中断，或选择之后文件又改动过。请重新选择文件再试。',
     recent: '最近的导入',
     none: '还没有导入过文件。',

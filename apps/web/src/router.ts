@@ -12,7 +12,12 @@ export const router = createRouter({
   routes: [
     { path: '/', name: 'scorecard', component: ScorecardPage },
     { path: '/log-in', name: 'logIn', component: LogInPage },
-    { path: '/targets/:code', name: 'target', component: () => import('./pages/TargetPage.vue'), props: true },
+    {
+      path: '/targets/:code',
+      name: 'target',
+      component: () => import('./pages/TargetPage.vue'),
+      props: true,
+    },
     { path: '/imports', name: 'imports', component: () => import('./pages/ImportsPage.vue') },
     { path: '/imports/:id', name: 'import', component: () => import('./pages/ImportPage.vue'), props: true },
     { path: '/:rest(.*)*', name: 'notFound', component: () => import('./pages/NotFoundPage.vue') },
@@ -40,7 +45,9 @@ router.beforeEach(async (to, from) => {
     }
   }
   if (session.value === null) {
-    return to.name === 'logIn' ? true : { name: 'logIn', query: to.fullPath === '/' ? {} : { to: to.fullPath } };
+    return to.name === 'logIn'
+      ? true
+      : { name: 'logIn', query: to.fullPath === '/' ? {} : { to: to.fullPath } };
   }
   return to.name === 'logIn' ? '/' : true;
 });
@@ -49,7 +56,13 @@ whenUnauthenticated(() => {
   // Nobody was logged in: the question itself was "who is?", or the log-in page is showing its reason already.
   if (session.value === null) return;
   forgetSession();
-  void router.replace({ name: 'logIn', query: { to: router.currentRoute.value.fullPath } });
+  const { fullPath } = router.currentRoute.value;
+  void router.replace({ name: 'logIn', query: fullPath === '/' ? {} : { to: fullPath } });
+});
+
+// After an update the files of an open page are gone from the server: its next page has to be loaded afresh.
+router.onError((error, to, from) => {
+  if (error instanceof TypeError && from !== START_LOCATION) window.location.assign(to.fullPath);
 });
 
 /** The scorecard as it was last seen, filters included: where "back" leads. */

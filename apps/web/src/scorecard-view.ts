@@ -84,9 +84,7 @@ export function queryFromView(view: ScorecardView): Record<string, string> {
 /** Whether anything narrows the rows; the as-of day and the order do not. */
 export function isNarrowed(view: ScorecardView): boolean {
   const { status, flag, task, organisation, search } = view;
-  return (
-    status.length > 0 || flag !== null || task !== null || organisation !== null || search.trim() !== ''
-  );
+  return status.length > 0 || flag !== null || task !== null || organisation !== null || search.trim() !== '';
 }
 
 function mentions(row: ScorecardRow, search: string): boolean {

@@ -38,7 +38,7 @@ const mostDigits = 40;
  * space around the number go; an exponent is written out.
  */
 export function readCellValue(cell: string): CellValue {
-  if (/^-?\d{1,15}(?:\.\d{1,15})?$/.test(cell)) return { kind: 'decimal', text: cell };
+  if (/^-?(?:0|[1-9]\d{0,14})(?:\.\d{1,15})?$/.test(cell)) return { kind: 'decimal', text: cell };
   const text = plainWidth(cell);
   if (missingSigns.has(text)) return missing;
   const decimal = decimalText(thousandsForm.test(text) ? text.replaceAll(',', '') : text);

@@ -125,9 +125,18 @@ function decodes(decoder: TextDecoder, chunk: Buffer | undefined): boolean {
     else decoder.decode();
     return true;
   } catch (error) {
-    if (error instanceof TypeError) return false;
+    if (isInvalidData(error)) return false;
     throw error;
   }
+}
+
+function isInvalidData(error: unknown): boolean {
+  return (
+    typeof error === 'object' &&
+    error !== null &&
+    'code' in error &&
+    error.code === 'ERR_ENCODING_INVALID_ENCODED_DATA'
+  );
 }
 
 function unreadable(text: string): number {

@@ -62,7 +62,7 @@ export async function alertOnMoves(tx: Tx, moves: readonly StatusMove[], now: Da
       if (action === 'none' || from === undefined) continue;
       const alert = await changeAlert(tx, action, open, { rule: rule.name, from, move, now });
       const message = alertMessage(alert, from, move.judgement, { area, organisation });
-      await promise(tx, message, move.assessment, concerned, now);
+      await promiseDeliveries(tx, message, move.assessment, concerned, now);
       if (action === 'fire') counts.fired += 1;
       if (action === 'resolve') counts.resolved += 1;
     }
@@ -120,7 +120,7 @@ async function changeAlert(
 }
 
 /** Promises the message to each receiver, once per alert, verdict and receiver however often it is asked for. */
-async function promise(
+async function promiseDeliveries(
   tx: Tx,
   message: AlertMessage,
   assessment: number,

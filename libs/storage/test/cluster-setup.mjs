@@ -1,6 +1,6 @@
 // Jest's globalSetup: one Postgres cluster for a whole run of jest, whose URL every test finds in TEST_CLUSTER_URL.
 // With TEST_CLUSTER_URL set beforehand that cluster is used, and left as it is.
-import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { importEmbedded } from './compiled-embedded.mjs';
@@ -36,12 +36,19 @@ export async function tearDownCluster() {
 /** A run of jest that was killed has not torn down: its cluster is stopped and removed by the next run. */
 async function removeAbandoned() {
   for (const name of readdirSync(os.tmpdir()).filter((entry) => entry.startsWith(prefix))) {
-    const dataDir = path.join(os.tmpdir(), name);
     if (isAlive(Number.parseInt(name.slice(prefix.length), 10))) continue;
+    // Of several runs that begin at once, the one that can rename it has it to remove.
+    const dataDir = path.join(os.tmpdir(), `${prefix}${process.pid}-from-${name.slice(prefix.length)}`);
+    try {
+      renameSync(path.join(os.tmpdir(), name), dataDir);
+    } catch (error) {
+      if (error.code !== 'ENOENT') throw error;
+      continue;
+    }
     const pgdata = path.join(dataDir, 'pgdata');
     const { stopLeftoverPostgres } = await importEmbedded('leftover-postgres.js');
     if (existsSync(pgdata)) await stopLeftoverPostgres(pgdata);
-    rmSync(dataDir, { recursive: true, force: true });
+    rmSync(dataDir, { recursive: true });
   }
 }
 

@@ -1,6 +1,12 @@
 /** What a receiver is told, in words made from the message's own numbers. */
 import type { AlertMessage } from '#monitoring';
-import { goalWords, periodWords, statusWords, verdictWords, type Words } from '../assessments/verdict-words.js';
+import {
+  goalWords,
+  periodWords,
+  statusWords,
+  verdictWords,
+  type Words,
+} from '../assessments/verdict-words.js';
 
 /** One thing to tell one receiver. */
 export type Notice =

@@ -1,6 +1,13 @@
 import type { Receiver } from '#contract';
 import { type AlertMessage, nextAttempt } from '#monitoring';
-import { type Database, type DueDelivery, leaseDeliveries, markFailed, markSent, readReceivers } from '#storage';
+import {
+  type Database,
+  type DueDelivery,
+  leaseDeliveries,
+  markFailed,
+  markSent,
+  readReceivers,
+} from '#storage';
 import type { Clock } from '../runtime.module.js';
 import type { Notice } from './alert-words.js';
 import { errorMessage } from './channels/error-message.js';

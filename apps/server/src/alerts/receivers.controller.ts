@@ -90,7 +90,13 @@ export class ReceiversController {
     const faults = codes.flatMap((code, index) =>
       known.has(code)
         ? []
-        : [{ path: `organisations.${index}`, code: 'unknown-name', message: `There is no organisation ${code}.` }],
+        : [
+            {
+              path: `organisations.${index}`,
+              code: 'unknown-name',
+              message: `There is no organisation ${code}.`,
+            },
+          ],
     );
     if (faults.length > 0) throw new AppError('unknown-name', 'Some organisations are not known.', faults);
   }

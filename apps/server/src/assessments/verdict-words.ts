@@ -3,7 +3,7 @@
  * say: what was judged, against what, and which rule decided.
  */
 import type { Refusal, Status, ValueAt, Verdict } from '#assessment';
-import { formatPeriodEn, formatPeriodZh, parsePeriod } from '#time-period';
+import { formatPeriodEn, formatPeriodZh, isDay, parsePeriod } from '#time-period';
 
 export interface Words {
   readonly zh: string;
@@ -96,17 +96,19 @@ function reasonWords(verdict: Verdict, facts: VerdictFacts): Words {
       const achieved = at(reason.achieved);
       const observed = observedWords(verdict, facts);
       return {
-        zh: `${achieved.zh}时曾达到${goal.zh}，${observed.zh}又低于要求。`.replace(
-          '低于要求',
-          facts.operator === 'atMost' ? '高于要求' : facts.operator === 'within' ? '偏离要求' : '低于要求',
-        ),
+        zh: `${achieved.zh}，曾达到${goal.zh}；${observed.zh}，已不再达到。`,
         en: `It met ${goal.en} once (${achieved.en}) but no longer does (${observed.en}).`,
       };
     }
     case 'too-few-periods':
+      if (reason.periods > 1)
+        return {
+          zh: '基期之后还没有可比的数据，不足以判断进展。',
+          en: 'There is no comparable value after the baseline yet: too little to judge progress.',
+        };
       return {
-        zh: `可用的数据只有${reason.periods}期，不足以判断进展。`,
-        en: `Only ${reason.periods} usable period${reason.periods === 1 ? '' : 's'}: too few to judge progress.`,
+        zh: '可用的数据只有1期，不足以判断进展。',
+        en: 'Only one usable period: too few to judge progress.',
       };
     case 'base-equals-target': {
       const observed = observedWords(verdict, facts);
@@ -171,13 +173,13 @@ export function goalWords(facts: Pick<VerdictFacts, 'operator' | 'value' | 'uppe
   const upper = facts.upper === null ? '' : decimalText(facts.upper);
   switch (facts.operator) {
     case 'atLeast':
-      return { zh: `“不低于${value}${facts.unit.zh}”`, en: `“at least ${value} ${facts.unit.en}”` };
+      return { zh: `“不低于${value}${facts.unit.zh}”`, en: `“at least ${quantityEn(value, facts.unit)}”` };
     case 'atMost':
-      return { zh: `“不超过${value}${facts.unit.zh}”`, en: `“at most ${value} ${facts.unit.en}”` };
+      return { zh: `“不超过${value}${facts.unit.zh}”`, en: `“at most ${quantityEn(value, facts.unit)}”` };
     case 'within':
       return {
         zh: `“${value}至${upper}${facts.unit.zh}之间”`,
-        en: `“between ${value} and ${upper} ${facts.unit.en}”`,
+        en: `“between ${value} and ${quantityEn(upper, facts.unit)}”`,
       };
     case 'complete':
       return { zh: '“全部完成”', en: '“complete”' };
@@ -197,8 +199,13 @@ function valueWords(given: ValueAt, facts: VerdictFacts): Words {
   const value = number(given.value, facts);
   return {
     zh: `${period.zh}为${value}${facts.unit.zh}`,
-    en: `${value} ${facts.unit.en} in ${period.en}`,
+    en: `${quantityEn(value, facts.unit)} ${isDay(given.period) ? 'on' : 'in'} ${period.en}`,
   };
+}
+
+/** "1,310 × 100 million yuan": a unit that begins with a number must not run into the value before it. */
+function quantityEn(value: string, unit: Words): string {
+  return /^\d/.test(unit.en) ? `${value} × ${unit.en}` : `${value} ${unit.en}`;
 }
 
 /** A period as a Chinese or an English reader writes it. */
@@ -209,11 +216,15 @@ export function periodWords(text: string): Words {
 
 function progressZh(verdict: Verdict): string {
   if (verdict.achievedShare === null || verdict.elapsedShare === null) return '';
+  if (verdict.achievedShare < 0)
+    return `比基期倒退了从基期到目标距离的${percent(-verdict.achievedShare)}，时间已过${percent(verdict.elapsedShare)}；`;
   return `已走完从基期到目标的${percent(verdict.achievedShare)}，时间已过${percent(verdict.elapsedShare)}；`;
 }
 
 function progressEn(verdict: Verdict): string {
   if (verdict.achievedShare === null || verdict.elapsedShare === null) return '';
+  if (verdict.achievedShare < 0)
+    return `it is further from the target than at the baseline, by ${percent(-verdict.achievedShare)} of the way, with ${percent(verdict.elapsedShare)} of the time gone; `;
   return `${percent(verdict.achievedShare)} of the way is done in ${percent(verdict.elapsedShare)} of the time; `;
 }
 

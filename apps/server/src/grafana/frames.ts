@@ -106,7 +106,12 @@ export function expectedLines(plan: SeriesPlan, paths: readonly TargetPath[], na
   return paths
     .filter((path) => path.points.length > 0)
     .map((path) => ({
-      name: lineName(path.target, [measureWords.expected[plan.language], ...dueWords(path, paths)], names, plan.language),
+      name: lineName(
+        path.target,
+        [measureWords.expected[plan.language], ...dueWords(path, paths)],
+        names,
+        plan.language,
+      ),
       points: path.points.map(({ time, expected }): Point => [expected, time]),
     }));
 }
@@ -130,8 +135,19 @@ export function targetLines(
         ? []
         : [
             {
-              name: lineName(path.target, [measureWords[edge][plan.language], ...dueWords(path, paths)], names, plan.language),
-              points: from === to ? [[height, to]] : [[height, from], [height, to]],
+              name: lineName(
+                path.target,
+                [measureWords[edge][plan.language], ...dueWords(path, paths)],
+                names,
+                plan.language,
+              ),
+              points:
+                from === to
+                  ? [[height, to]]
+                  : [
+                      [height, from],
+                      [height, to],
+                    ],
             },
           ];
     return upper === null

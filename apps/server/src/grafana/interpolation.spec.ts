@@ -14,7 +14,11 @@ describe('a variable as Grafana interpolates it', () => {
     ['csv written by hand', ' 610100 , 610000 ', ['610100', '610000']],
     ['pipe format', '610100|610000', ['610100', '610000']],
     ['json format', ['610100', '610000'], ['610100', '610000']],
-    ['a list in the builder that holds a variable', ['(610100|610000)', '610300'], ['610100', '610000', '610300']],
+    [
+      'a list in the builder that holds a variable',
+      ['(610100|610000)', '610300'],
+      ['610100', '610000', '610300'],
+    ],
     ['a value twice', '(a|a)', ['a']],
     ['escaped characters', '(PM2\\.5|a\\|b\\(c\\))', ['PM2.5', 'a|b(c)']],
     ['the wildcard', '*', 'all'],

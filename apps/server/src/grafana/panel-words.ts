@@ -2,7 +2,9 @@
 import type { Accumulation, Frequency } from '#time-period';
 import type { Words } from '../assessments/verdict-words.js';
 
-export const measureWords: Readonly<Record<'actual' | 'expected' | 'target' | 'lowerEdge' | 'upperEdge', Words>> = {
+export const measureWords: Readonly<
+  Record<'actual' | 'expected' | 'target' | 'lowerEdge' | 'upperEdge', Words>
+> = {
   actual: { zh: '实际', en: 'actual' },
   expected: { zh: '预期', en: 'expected' },
   target: { zh: '目标', en: 'target' },

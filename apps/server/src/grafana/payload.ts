@@ -96,6 +96,9 @@ export function knownOnly<T extends string>(
   const names: ReadonlySet<string> = new Set(known);
   const unknown = selection.filter((name) => !names.has(name));
   if (unknown.length > 0)
-    throw new AppError('unknown-name', `There is no ${what} ${unknown.join(', ')}; there are ${known.join(', ')}.`);
+    throw new AppError(
+      'unknown-name',
+      `There is no ${what} ${unknown.join(', ')}; there are ${known.join(', ')}.`,
+    );
   return known.filter((name) => selection.includes(name));
 }

@@ -1,4 +1,11 @@
-import { AppError, type Area, type BreakdownValue, type Indicator, type Organisation, type Task } from '#contract';
+import {
+  AppError,
+  type Area,
+  type BreakdownValue,
+  type Indicator,
+  type Organisation,
+  type Task,
+} from '#contract';
 import type { StoredTarget } from '#storage';
 import type { Selection } from './interpolation.js';
 import { listOrNull } from './payload.js';
@@ -28,7 +35,10 @@ export function codesOf(
   return codes;
 }
 
-function knownCodes(what: 'area' | 'organisation' | 'task' | 'target', names: PlanNames): ReadonlySet<string> {
+function knownCodes(
+  what: 'area' | 'organisation' | 'task' | 'target',
+  names: PlanNames,
+): ReadonlySet<string> {
   switch (what) {
     case 'area':
       return new Set(names.areas.map((area) => area.code));

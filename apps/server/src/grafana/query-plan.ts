@@ -68,11 +68,7 @@ export interface TimeRange {
  * What has to be read for a panel, query by query. A query that is hidden, or whose metric is not chosen yet, asks
  * for nothing. A name that is not known is refused: an empty panel would look like an answer.
  */
-export function plansOf(
-  queries: GrafanaQuery['targets'],
-  names: PlanNames,
-  timeZone: string,
-): QueryPlan[] {
+export function plansOf(queries: GrafanaQuery['targets'], names: PlanNames, timeZone: string): QueryPlan[] {
   return queries
     .filter((query) => !query.hide && query.target.trim() !== '')
     .map((query) => planOf(query, names, timeZone));
@@ -141,11 +137,16 @@ export function rangeOf(range: GrafanaQuery['range']): TimeRange | null {
   return { from, to };
 }
 
+/** Days have four digits of year. */
+const earliest = Date.UTC(1000, 0, 2);
+const latest = Date.UTC(9999, 11, 30);
+
 function epochOf(edge: 'from' | 'to', given: string | number): number {
-  const time =
-    typeof given === 'number' || /^-?\d+$/.test(given) ? Number(given) : new Date(given).getTime();
-  if (Number.isFinite(time)) return time;
-  throw new AppError('invalid-request', `range.${edge} "${given}" is neither an ISO instant nor epoch milliseconds.`, [
-    { path: `range.${edge}`, code: 'invalid', message: 'an ISO instant or epoch milliseconds' },
-  ]);
+  const time = typeof given === 'number' || /^-?\d+$/.test(given) ? Number(given) : new Date(given).getTime();
+  if (time >= earliest && time <= latest) return time;
+  throw new AppError(
+    'invalid-request',
+    `range.${edge} "${given}" is neither an ISO instant nor epoch milliseconds.`,
+    [{ path: `range.${edge}`, code: 'invalid', message: 'an ISO instant or epoch milliseconds' }],
+  );
 }

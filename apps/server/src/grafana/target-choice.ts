@@ -13,7 +13,11 @@ import type { SeriesPlan } from './query-plan.js';
  * the last one when all are past.
  * @param today the day asked about, in the service's time zone.
  */
-export function chosenTargets(plan: SeriesPlan, targets: readonly StoredTarget[], today: Day): StoredTarget[] {
+export function chosenTargets(
+  plan: SeriesPlan,
+  targets: readonly StoredTarget[],
+  today: Day,
+): StoredTarget[] {
   const fitting = targets.filter((target) => fits(plan, target));
   if (plan.targetCodes === 'all') return fitting;
   if (plan.targetCodes === null) return nextDue(fitting, today);
@@ -57,6 +61,7 @@ function nextDue(targets: readonly StoredTarget[], today: Day): StoredTarget[] {
 
 function dueDay(target: StoredTarget): Day {
   const due = parsePeriod(target.due);
-  if (!due) throw new Error(`target ${target.code} is stored with due "${target.due}", which is no time period`);
+  if (!due)
+    throw new Error(`target ${target.code} is stored with due "${target.due}", which is no time period`);
   return due.end;
 }

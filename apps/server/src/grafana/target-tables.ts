@@ -20,7 +20,11 @@ export function scorecardTable(
     { text: 'verdict', type: 'string', cell: (row) => row.text[language] },
     { text: 'value', type: 'number', cell: (row) => row.observed?.value ?? null },
     { text: 'unit', type: 'string', cell: (row) => row.unit[language] },
-    { text: 'period', type: 'string', cell: (row) => (row.observed ? periodWords(row.observed.period)[language] : null) },
+    {
+      text: 'period',
+      type: 'string',
+      cell: (row) => (row.observed ? periodWords(row.observed.period)[language] : null),
+    },
     { text: 'expected', type: 'number', cell: (row) => row.expected },
     { text: 'targetValue', type: 'number', cell: (row) => row.value },
     { text: 'targetUpper', type: 'number', cell: (row) => row.upper },

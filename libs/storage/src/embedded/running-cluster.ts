@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { databaseName, roleName } from './cluster.js';
-import { hasCode } from './refusals.js';
+import { asRefusal, hasCode } from './refusals.js';
 
 /** Line of postmaster.pid, counted from 0, that holds the TCP port. */
 const portLine = 3;
@@ -18,6 +18,6 @@ export async function runningClusterUrl(dataDir: string): Promise<string | null>
     return port ? `postgres://${roleName}:${password}@127.0.0.1:${port}/${databaseName}` : null;
   } catch (error) {
     if (hasCode(error, 'ENOENT')) return null;
-    throw error;
+    throw asRefusal(error, dataDir);
   }
 }

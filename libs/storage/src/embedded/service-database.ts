@@ -1,9 +1,9 @@
-import { mkdirSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { AppError } from '#contract';
-import { defaultDataDir } from './data-directory.js';
+import { defaultDataDir, openDataDir } from './data-directory.js';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgres.js';
 import { acquireInstanceLock } from './instance-lock.js';
+import { asRefusal } from './refusals.js';
 import { runningClusterUrl } from './running-cluster.js';
 
 /** Where the database is to be: a given Postgres, or an embedded one in a data folder. */
@@ -33,8 +33,7 @@ export async function openServiceDatabase(
   options: { readonly say: (line: string) => void; readonly describe: () => string | null },
 ): Promise<OpenPlace> {
   if (place.databaseUrl !== null) return given(place.databaseUrl);
-  const dataDir = place.dataDir ?? defaultDataDir(process.cwd());
-  mkdirSync(dataDir, { recursive: true });
+  const dataDir = openFolder(place);
   const lock = await acquireInstanceLock(dataDir, () => ({ pid: process.pid, address: options.describe() }));
   if ('heldBy' in lock) throw alreadyRunning(dataDir, lock.heldBy);
   try {
@@ -95,11 +94,11 @@ export async function openCommandDatabase(
   say: (line: string) => void,
 ): Promise<{ readonly url: string; readonly close: () => Promise<void> }> {
   if (place.databaseUrl !== null) return given(place.databaseUrl);
-  const dataDir = place.dataDir ?? defaultDataDir(process.cwd());
-  mkdirSync(dataDir, { recursive: true });
+  const dataDir = openFolder(place);
   const lock = await acquireInstanceLock(dataDir, () => ({ pid: process.pid, address: null }));
   if ('heldBy' in lock) {
-    const url = await runningClusterUrl(dataDir);
+    // Without an address it is another command, whose database ends with it; borrowing that would break off midway.
+    const url = lock.heldBy.address === null ? null : await runningClusterUrl(dataDir);
     if (url === null) throw alreadyRunning(dataDir, lock.heldBy);
     return { url, close: () => Promise.resolve() };
   }
@@ -115,6 +114,15 @@ export async function openCommandDatabase(
   } catch (error) {
     await lock.release();
     throw error;
+  }
+}
+
+function openFolder(place: DatabasePlace): string {
+  const dataDir = place.dataDir ?? defaultDataDir(process.cwd());
+  try {
+    return openDataDir(dataDir);
+  } catch (error) {
+    throw asRefusal(error, dataDir);
   }
 }
 

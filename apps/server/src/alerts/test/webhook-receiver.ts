@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type IncomingHttpHeaders } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type WebhookBody, webhookBodySchema } from '#contract';
 
@@ -14,8 +14,8 @@ export interface Answer {
   readonly headers?: Record<string, string>;
 }
 
-/** What to answer; null: nothing, ever. */
-export type Answering = (request: ReceivedRequest) => Answer | null;
+/** What to answer, perhaps later; null: nothing, ever. */
+export type Answering = (request: ReceivedRequest) => Answer | null | Promise<Answer>;
 
 /** A real HTTP server that takes webhooks. */
 export interface WebhookReceiver {
@@ -31,19 +31,25 @@ export interface WebhookReceiver {
 export async function startWebhookReceiver(): Promise<WebhookReceiver> {
   const requests: ReceivedRequest[] = [];
   let answering: Answering = () => ({ status: 200 });
+  const take = async (message: IncomingMessage, text: string) => {
+    const request = {
+      method: message.method ?? '',
+      headers: message.headers,
+      body: webhookBodySchema.parse(JSON.parse(text)),
+    };
+    requests.push(request);
+    return answering(request);
+  };
   const server = createServer((message, response) => {
     let text = '';
     message.setEncoding('utf8').on('data', (part: string) => (text += part));
-    message.on('end', () => {
-      const request = {
-        method: message.method ?? '',
-        headers: message.headers,
-        body: webhookBodySchema.parse(JSON.parse(text)),
-      };
-      requests.push(request);
-      const answer = answering(request);
-      if (answer) response.writeHead(answer.status, answer.headers).end('{"errcode":0}');
-    });
+    message.on(
+      'end',
+      () =>
+        void take(message, text).then((answer) => {
+          if (answer) response.writeHead(answer.status, answer.headers).end('{"errcode":0}');
+        }),
+    );
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -35,13 +35,20 @@ const plurals: Readonly<Record<string, ListName>> = {
   statuses: 'status',
 };
 
+export function isListName(name: string): boolean {
+  return lists.some((list) => list === name) || Object.hasOwn(plurals, name);
+}
+
 /** The list of that name. An editor that names none wants the metrics. */
 export function listNamed(given: string): ListName {
   const name = given.trim();
   if (name === '') return 'metric';
-  const found = lists.find((list) => list === name) ?? plurals[name];
+  const found = lists.find((list) => list === name) ?? (isListName(name) ? plurals[name] : undefined);
   if (!found)
-    throw new AppError('unknown-name', `There is no list ${name} to choose from; there are ${lists.join(', ')}.`);
+    throw new AppError(
+      'unknown-name',
+      `There is no list ${name} to choose from; there are ${lists.join(', ')}.`,
+    );
   return found;
 }
 
@@ -84,7 +91,9 @@ export function choicesIn(
         .map(({ code, name }) => ({ code, ...name }));
     }
     case 'breakdown': {
-      const dimensions = new Set((indicators ?? names.indicators).flatMap((indicator) => indicator.dimensions));
+      const dimensions = new Set(
+        (indicators ?? names.indicators).flatMap((indicator) => indicator.dimensions),
+      );
       return names.breakdownValues
         .filter((value) => dimensions.has(value.dimension))
         .map(({ dimension, code, name }) => ({ code: `${dimension}=${code}`, ...name }));
@@ -124,7 +133,7 @@ const tableWords: Readonly<Record<TableName, { zh: string; en: string }>> = {
   imports: { zh: '表：数据导入', en: 'Table: imports' },
 };
 
-function metricChoices(names: PlanNames): Choice[] {
+export function metricChoices(names: PlanNames): Choice[] {
   return [
     ...tableNames.map((code) => ({ code, ...tableWords[code] })),
     ...names.indicators.map(indicatorChoice),
@@ -146,86 +155,4 @@ export function labelled(choices: readonly Choice[], language: Language): { text
     text: (counts.get(choice[language]) ?? 0) > 1 ? `${choice[language]} (${choice.code})` : choice[language],
     value: choice.code,
   }));
-}
-
-/** A field of the query builder. Without `options` the editor asks for them when it is opened. */
-export interface PayloadField {
-  readonly name: string;
-  readonly label: string;
-  readonly type: 'select' | 'multi-select' | 'input';
-  readonly placeholder?: string;
-  readonly options?: readonly { readonly label: string; readonly value: string }[];
-}
-
-export interface Metric {
-  readonly label: string;
-  readonly value: string;
-  readonly payloads: readonly PayloadField[];
-}
-
-/** Every table and indicator with the fields of its query. */
-export function metricsOf(names: PlanNames, language: Language): Metric[] {
-  const dimensional = new Set(
-    names.indicators.filter((indicator) => indicator.dimensions.length > 0).map((indicator) => indicator.code),
-  );
-  return labelled(metricChoices(names), language).map(({ text, value }) => ({
-    label: text,
-    value,
-    payloads: fieldsOf(value, dimensional.has(value)).map((field) => payloadField(field, names, language)),
-  }));
-}
-
-type FieldName = Exclude<ListName, 'metric' | 'indicator'> | 'asOf';
-
-const targetFields: readonly FieldName[] = ['status', 'organisation', 'task', 'area', 'asOf', 'language'];
-const fieldsOfTables: Readonly<Record<TableName, readonly FieldName[]>> = {
-  scorecard: targetFields,
-  statusCounts: targetFields,
-  tasks: ['organisation', 'task', 'asOf', 'language'],
-  verdictHistory: ['targetCode', 'language'],
-  alerts: ['language'],
-  imports: ['language'],
-};
-
-function fieldsOf(metric: string, hasDimensions: boolean): readonly FieldName[] {
-  const table = tableNames.find((name) => name === metric);
-  if (table) return fieldsOfTables[table];
-  return [
-    'area',
-    ...(hasDimensions ? (['breakdown'] as const) : []),
-    'measures',
-    'targetCode',
-    'frequency',
-    'accumulation',
-    'asOf',
-    'language',
-  ];
-}
-
-const fieldWords: Readonly<Record<FieldName, { zh: string; en: string }>> = {
-  area: { zh: '地区', en: 'Area' },
-  targetCode: { zh: '目标', en: 'Target' },
-  organisation: { zh: '责任单位', en: 'Organisation' },
-  task: { zh: '任务', en: 'Task' },
-  status: { zh: '状态', en: 'Status' },
-  breakdown: { zh: '分项', en: 'Breakdown' },
-  frequency: { zh: '频度', en: 'Frequency' },
-  accumulation: { zh: '当期或累计', en: 'Period or to date' },
-  measures: { zh: '线条', en: 'Lines' },
-  language: { zh: '语言', en: 'Language' },
-  asOf: { zh: '评估时点', en: 'As of' },
-};
-
-/** A list of one's own choosing is single where the payload takes one value. */
-const single: ReadonlySet<FieldName> = new Set(['breakdown', 'accumulation', 'language']);
-/** Short and the same for every metric: sent along at once. */
-const fixed: ReadonlySet<FieldName> = new Set(['status', 'frequency', 'accumulation', 'measures', 'language']);
-
-function payloadField(name: FieldName, names: PlanNames, language: Language): PayloadField {
-  const label = fieldWords[name][language];
-  if (name === 'asOf') return { name, label, type: 'input', placeholder: '2020-03-01' };
-  const field = { name, label, type: single.has(name) ? ('select' as const) : ('multi-select' as const) };
-  if (!fixed.has(name)) return field;
-  const choices = choicesIn(name, { indicators: null, areas: null }, names, new Set());
-  return { ...field, options: labelled(choices, language).map(({ text, value }) => ({ label: text, value })) };
 }

@@ -1,0 +1,367 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseConfiguration } from '#configuration';
+import type { Delivery } from '#contract';
+import type { AlertMessage } from '#monitoring';
+import {
+  addDelivery,
+  type Database,
+  inTransaction,
+  leaseDeliveries,
+  openDatabase,
+  readDeliveries,
+  saveReceiver,
+} from '#storage';
+import {
+  createMonitoredDatabase,
+  uploadAndJudge,
+} from '../../../../libs/monitoring/test/monitored-database.js';
+import { day, publishedRoutes } from '../../../../libs/monitoring/test/routes-plan.js';
+import { deliverDue, type DeliveryCounts } from './delivery-worker.js';
+import { createSend, type Send } from './send.js';
+import { type MailServer, startMailServer } from './test/mail-server.js';
+import { slipped } from './test/slips.js';
+import { startWebhookReceiver, type WebhookReceiver } from './test/webhook-receiver.js';
+
+const start = new Date('2026-11-23T04:00:00Z');
+let now: Date;
+const clock = () => new Date(now);
+const pass = (seconds: number) => {
+  now = new Date(now.getTime() + seconds * 1000);
+};
+
+let monitored: Awaited<ReturnType<typeof createMonitoredDatabase>>;
+let database: Database;
+let receiver: WebhookReceiver;
+let faults: unknown[];
+
+beforeAll(async () => {
+  monitored = await createMonitoredDatabase();
+  database = monitored.database;
+});
+beforeEach(async () => {
+  now = start;
+  faults = [];
+  receiver = await startWebhookReceiver();
+  await database.query('delete from delivery');
+  await saveWebhook('everybody', receiver.url);
+  for (const name of ['xian', 'drc']) await saveWebhook(name, receiver.url, false);
+});
+afterEach(async () => {
+  await receiver.close();
+  expect(faults).toEqual([]);
+});
+afterAll(() => monitored.drop());
+
+function sender(settings: Record<string, string> = {}): Send {
+  const parsed = parseConfiguration({ PUBLIC_URL: 'https://monitor.example.gov.cn', ...settings }, '/');
+  if ('faults' in parsed) throw new Error(JSON.stringify(parsed.faults));
+  return createSend(parsed.configuration);
+}
+
+const run = (send: Send = sender(), on: Database = database): Promise<DeliveryCounts> =>
+  deliverDue(on, { clock, stopping: () => false, onFault: (error) => faults.push(error) }, send);
+
+function saveWebhook(name: string, url: string, enabled = true): Promise<void> {
+  return inTransaction(database, (tx) =>
+    saveReceiver(tx, { name, channel: 'webhook', url, organisations: [], enabled }),
+  );
+}
+
+function saveMailbox(to: string[]): Promise<void> {
+  return inTransaction(database, (tx) =>
+    saveReceiver(tx, { name: 'mailbox', channel: 'email', to, organisations: [], enabled: true }),
+  );
+}
+
+async function promise(key: string, to = 'everybody', message: object = slipped): Promise<void> {
+  await inTransaction(database, (tx) =>
+    addDelivery(tx, { key, alert: null, receiver: to, kind: 'firing', message, now }),
+  );
+}
+
+/** The one delivery there is. */
+async function delivery(): Promise<Delivery> {
+  const [only, ...others] = await readDeliveries(database.manager);
+  if (!only || others.length > 0) throw new Error(`${others.length + (only ? 1 : 0)} deliveries`);
+  return only;
+}
+
+describe('one delivery over a webhook', () => {
+  it('is sent once after 500, 500, 200, and waits longer each time', async () => {
+    const statuses = [500, 500, 200];
+    receiver.answer(() => ({ status: statuses.shift() ?? 418 }));
+    await promise('slip');
+
+    expect(await run()).toEqual({ sent: 0, postponed: 1, givenUp: 0 });
+    const first = await delivery();
+    expect(first).toMatchObject({
+      state: 'due',
+      attempts: 1,
+      lastError: 'the receiver answered 500 Internal Server Error',
+    });
+    const firstWait = Date.parse(first.nextAttemptAt) - now.getTime();
+    expect(firstWait).toBeGreaterThanOrEqual(7_500);
+    expect(firstWait).toBeLessThanOrEqual(10_000);
+
+    now = new Date(Date.parse(first.nextAttemptAt) - 1);
+    expect(await run()).toEqual({ sent: 0, postponed: 0, givenUp: 0 });
+    pass(0.001);
+    expect(await run()).toEqual({ sent: 0, postponed: 1, givenUp: 0 });
+    const second = await delivery();
+    const secondWait = Date.parse(second.nextAttemptAt) - now.getTime();
+    expect(secondWait).toBeGreaterThanOrEqual(15_000);
+    expect(secondWait).toBeLessThanOrEqual(20_000);
+
+    now = new Date(second.nextAttemptAt);
+    expect(await run()).toEqual({ sent: 1, postponed: 0, givenUp: 0 });
+    expect(await delivery()).toMatchObject({
+      state: 'sent',
+      attempts: 3,
+      sentAt: now.toISOString(),
+      lastError: null,
+    });
+
+    pass(7 * 86_400);
+    expect(await run()).toEqual({ sent: 0, postponed: 0, givenUp: 0 });
+    expect(receiver.requests).toHaveLength(3);
+  });
+
+  it('is given up at once when the receiver will not have it', async () => {
+    receiver.answer(() => ({ status: 400 }));
+    await promise('slip');
+    expect(await run()).toEqual({ sent: 0, postponed: 0, givenUp: 1 });
+    expect(await delivery()).toMatchObject({
+      state: 'givenUp',
+      attempts: 1,
+      lastError: 'the receiver answered 400 Bad Request',
+    });
+  });
+
+  it('is given up after about a day of failures', async () => {
+    receiver.answer(() => ({ status: 503 }));
+    await promise('slip');
+    while ((await delivery()).state === 'due') {
+      now = new Date((await delivery()).nextAttemptAt);
+      await run();
+    }
+    const hours = (now.getTime() - start.getTime()) / 3_600_000;
+    expect(hours).toBeGreaterThan(16);
+    expect(hours).toBeLessThanOrEqual(24);
+    expect(await delivery()).toMatchObject({ state: 'givenUp', attempts: receiver.requests.length });
+  });
+
+  it('waits for a receiver that is down', async () => {
+    const away = await startWebhookReceiver();
+    await away.close();
+    await saveWebhook('everybody', away.url);
+    await promise('slip');
+    expect(await run()).toEqual({ sent: 0, postponed: 1, givenUp: 0 });
+    expect((await delivery()).lastError).toContain('ECONNREFUSED');
+
+    await saveWebhook('everybody', receiver.url);
+    pass(10);
+    expect(await run()).toEqual({ sent: 1, postponed: 0, givenUp: 0 });
+  });
+
+  it('is given up when its receiver was disabled meanwhile', async () => {
+    await promise('slip');
+    await saveWebhook('everybody', receiver.url, false);
+    expect(await run()).toEqual({ sent: 0, postponed: 0, givenUp: 1 });
+    expect((await delivery()).lastError).toBe('the receiver was disabled, or it no longer exists');
+    expect(receiver.requests).toEqual([]);
+  });
+
+  it('does not keep others from going out when its message cannot be written', async () => {
+    await promise('broken', 'everybody', { alert: { startsAt: start.toISOString() } });
+    await promise('sound');
+    expect(await run()).toEqual({ sent: 1, postponed: 1, givenUp: 0 });
+    expect(faults.splice(0)).toHaveLength(1);
+    const [sound, broken] = await readDeliveries(database.manager);
+    expect(sound).toMatchObject({ state: 'sent' });
+    expect(broken?.lastError).toMatch(/^the message could not be made: /);
+  });
+});
+
+describe('several workers', () => {
+  it('leave a leased delivery alone, and take it over when the lease of a dead worker has run out', async () => {
+    await promise('slip');
+    expect(await leaseDeliveries<AlertMessage>(database, clock(), 60, 20)).toHaveLength(1);
+    pass(59);
+    expect(await run()).toEqual({ sent: 0, postponed: 0, givenUp: 0 });
+    pass(1);
+    expect(await run()).toEqual({ sent: 1, postponed: 0, givenUp: 0 });
+    expect(receiver.requests).toHaveLength(1);
+  });
+
+  it('send each of 50 deliveries once', async () => {
+    const names = Array.from({ length: 50 }, (_, index) => `slip-${index}`);
+    for (const name of names)
+      await promise(name, 'everybody', { ...slipped, alert: { ...slipped.alert, fingerprint: name } });
+    const other = await openDatabase(monitored.url);
+    try {
+      const counts = await Promise.all([run(), run(sender(), other)]);
+      expect(counts[0].sent + counts[1].sent).toBe(50);
+    } finally {
+      await other.destroy();
+    }
+    const arrived = receiver.requests.map((request) => request.body.alerts[0]?.fingerprint);
+    expect(arrived.toSorted()).toEqual(names.toSorted());
+    const deliveries = await readDeliveries(database.manager);
+    expect(deliveries.filter(({ state, attempts }) => state === 'sent' && attempts === 1)).toHaveLength(50);
+  });
+
+  it('never let "resolved" overtake "firing"', async () => {
+    const statusOf = (index: number) => receiver.requests[index]?.body.status;
+    for (const [index, published] of publishedRoutes.slice(0, 4).entries())
+      if (index > 0) await uploadAndJudge(database, [published], published.knownFrom);
+      else await uploadAndJudge(database, [published], day('2017-10-26'));
+    expect((await readDeliveries(database.manager)).map(({ kind }) => kind)).toEqual(['resolved', 'firing']);
+
+    receiver.answer(() => ({ status: 503 }));
+    const other = await openDatabase(monitored.url);
+    try {
+      await Promise.all([run(), run(sender(), other)]);
+      expect(receiver.requests).toHaveLength(1);
+      expect(statusOf(0)).toBe('firing');
+
+      pass(5);
+      await Promise.all([run(), run(sender(), other)]);
+      expect(receiver.requests).toHaveLength(1);
+
+      receiver.answer(() => ({ status: 200 }));
+      pass(5);
+      await Promise.all([run(), run(sender(), other)]);
+      await run();
+    } finally {
+      await other.destroy();
+    }
+    expect(receiver.requests.map((request) => request.body.status)).toEqual(['firing', 'firing', 'resolved']);
+  });
+});
+
+describe('a run that is told to stop', () => {
+  it('marks what it has sent and begins no other batch', async () => {
+    for (let index = 0; index < 25; index += 1) await promise(`slip-${index}`);
+    let stop = false;
+    receiver.answer(() => {
+      stop = true;
+      return { status: 200 };
+    });
+    const counts = await deliverDue(
+      database,
+      { clock, stopping: () => stop, onFault: (error) => faults.push(error) },
+      sender(),
+    );
+    expect(counts).toEqual({ sent: 20, postponed: 0, givenUp: 0 });
+    expect(await run()).toEqual({ sent: 5, postponed: 0, givenUp: 0 });
+  });
+});
+
+describe('one delivery by e-mail', () => {
+  let mail: MailServer;
+  let send: Send;
+  beforeEach(async () => {
+    mail = await startMailServer();
+    send = sender({ SMTP_URL: mail.url, SMTP_FROM: 'alerts@example.gov.cn' });
+    await saveMailbox(['duty@example.gov.cn', 'desk@example.gov.cn']);
+    await promise('slip', 'mailbox');
+  });
+  afterEach(() => mail.close());
+
+  it('is sent when the mail server took it for everybody', async () => {
+    expect(await run(send)).toEqual({ sent: 1, postponed: 0, givenUp: 0 });
+    expect(mail.mails).toHaveLength(1);
+    const [{ subject, text, html, from, headers } = {}] = mail.mails;
+    expect(subject).toMatch(/^\[关中监测\] 目标预警：.* \/ Target slipped: /);
+    expect(text).toContain('2018年为64条');
+    expect(text).toContain('https://monitor.example.gov.cn/targets/international-routes-2020');
+    expect(html).toContain('<h2>目标预警：');
+    expect(from?.text).toBe('alerts@example.gov.cn');
+    expect(headers?.get('auto-submitted')).toBe('auto-generated');
+  });
+
+  it('is given up at 550', async () => {
+    for (const name of ['duty', 'desk']) mail.refuse(`${name}@example.gov.cn`, 550);
+    expect(await run(send)).toEqual({ sent: 0, postponed: 0, givenUp: 1 });
+    expect((await delivery()).lastError).toContain('550');
+  });
+
+  it('is tried again after 451, under the same Message-ID', async () => {
+    mail.refuse('desk@example.gov.cn', 451);
+    expect(await run(send)).toEqual({ sent: 0, postponed: 1, givenUp: 0 });
+    expect((await delivery()).lastError).toMatch(/^the mail server refused desk@example\.gov\.cn: 451 /);
+
+    mail.refuse('desk@example.gov.cn', null);
+    pass(10);
+    expect(await run(send)).toEqual({ sent: 1, postponed: 0, givenUp: 0 });
+    const [first, second] = mail.mails;
+    expect(first?.messageId).toMatch(/^<[0-9a-f]{32}@example\.gov\.cn>$/);
+    expect(second?.messageId).toBe(first?.messageId);
+  });
+
+  it('is given up, naming whom it did not reach, when some recipients are refused for good', async () => {
+    mail.refuse('desk@example.gov.cn', 550);
+    expect(await run(send)).toEqual({ sent: 0, postponed: 0, givenUp: 1 });
+    expect((await delivery()).lastError).toMatch(/^the mail server refused desk@example\.gov\.cn: 550 /);
+    expect(mail.mails).toHaveLength(1);
+  });
+
+  it('waits for a mail server that is down', async () => {
+    await mail.close();
+    expect(await run(send)).toEqual({ sent: 0, postponed: 1, givenUp: 0 });
+    expect((await delivery()).lastError).toContain('ECONNREFUSED');
+  });
+
+  it('waits for SMTP_URL to be set again', async () => {
+    expect(await run(sender())).toEqual({ sent: 0, postponed: 1, givenUp: 0 });
+    expect((await delivery()).lastError).toContain('set SMTP_URL');
+    pass(10);
+    expect(await run(send)).toEqual({ sent: 1, postponed: 0, givenUp: 0 });
+  });
+
+  it('waits for a mended password, and says nothing of it', async () => {
+    const guarded = await startMailServer('s3cret');
+    try {
+      const url = guarded.url.replace('smtp://', 'smtp://alerts:wr0ng@');
+      expect(await run(sender({ SMTP_URL: url }))).toEqual({ sent: 0, postponed: 1, givenUp: 0 });
+      expect((await delivery()).lastError).toContain('535');
+      expect((await delivery()).lastError).not.toContain('wr0ng');
+      pass(10);
+      const mended = guarded.url.replace('smtp://', 'smtp://alerts:s3cret@');
+      expect(await run(sender({ SMTP_URL: mended }))).toEqual({ sent: 1, postponed: 0, givenUp: 0 });
+    } finally {
+      await guarded.close();
+    }
+  });
+});
+
+describe('a worker that is killed after the receiver answered and before the delivery is marked', () => {
+  it('leaves the delivery to be sent again when the lease has run out', async () => {
+    await promise('slip');
+    const cache = join(process.cwd(), 'node_modules', '.cache');
+    mkdirSync(cache, { recursive: true });
+    const folder = mkdtempSync(join(cache, 'guanzhong-worker-'));
+    try {
+      const script = join(import.meta.dirname, 'test', 'deliver-and-die-process.mjs');
+      const worker = spawn(process.execPath, [script, folder, monitored.url, now.toISOString()], {
+        stdio: ['ignore', 'ignore', 'inherit'],
+      });
+      const [code, signal] = (await once(worker, 'exit')) as [number | null, string | null];
+      expect({ code, signal }).toEqual({ code: null, signal: 'SIGKILL' });
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+    expect(receiver.requests).toHaveLength(1);
+    expect(await delivery()).toMatchObject({ state: 'due', attempts: 0 });
+
+    pass(59);
+    expect(await run()).toEqual({ sent: 0, postponed: 0, givenUp: 0 });
+    pass(1);
+    expect(await run()).toEqual({ sent: 1, postponed: 0, givenUp: 0 });
+    expect(receiver.requests).toHaveLength(2);
+    expect(await delivery()).toMatchObject({ state: 'sent', attempts: 1 });
+  });
+});

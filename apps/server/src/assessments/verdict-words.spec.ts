@@ -1,0 +1,139 @@
+import { assess, type Reason, type TargetSpec, type Verdict } from '#assessment';
+import { parsePeriod, type TimePeriod } from '#time-period';
+import { verdictWords, type VerdictFacts } from './verdict-words.js';
+
+const period = (text: string): TimePeriod => parsePeriod(text)!;
+const target: TargetSpec = {
+  kind: 'stock',
+  direction: 'up',
+  operator: 'atLeast',
+  value: 100,
+  upper: null,
+  baseline: { period: period('2016'), value: 45 },
+  due: period('2020'),
+  frequency: 'A',
+  method: 'elapsedShare',
+  trajectory: 'linear',
+  milestones: [],
+  lowerBound: 0,
+  upperBound: null,
+  naturalLimit: null,
+  indicatorFrequency: 'A',
+  releaseLagDays: 90,
+};
+const facts: VerdictFacts = {
+  unit: { zh: '条', en: 'routes' },
+  decimals: 0,
+  operator: 'atLeast',
+  value: '100',
+  upper: null,
+  due: '2020',
+};
+const values: [string, number][] = [
+  ['2016', 45],
+  ['2017', 58],
+  ['2018', 64],
+  ['2019', 88],
+  ['2021-09', 92],
+];
+const judged = (asOf: string, changes: Partial<TargetSpec> = {}, given = values): Verdict =>
+  assess(
+    { ...target, ...changes },
+    given
+      .filter(([text]) => period(text).end <= asOf)
+      .map(([text, value]) => ({ period: period(text), value, status: 'A' })),
+    asOf,
+  );
+
+/** Golden text: a change of wording is a change that somebody has to want. */
+const cases: [string, Verdict, string, string][] = [
+  [
+    'a pace',
+    judged('2020-03-01'),
+    '2019年为88条；已走完从基期到目标的78.2%，时间已过75%；按时序进度，进度系数为1.0424（达到1为进展正常）。',
+    '88 routes in 2019; 78.2% of the way is done in 75% of the time; by share of the way against share of the time the pace is 1.0424 (on track from 1).',
+  ],
+  [
+    'a later value that fails',
+    judged('2021-12-31'),
+    '2020年没有当期数据；其后首个数据2021年9月为92条，仍未达到“不低于100条”。',
+    'There is no value for 2020 itself; the first after it, 92 routes in September 2021, still does not meet “at least 100 routes”.',
+  ],
+  [
+    'a due value that is missing',
+    judged('2021-03-01'),
+    '目标已到期，但缺少2020年的数据，不能判定（前后数据：2019年为88条）。',
+    'The target is due, but the value for 2020 is missing, so it cannot be decided (values around it: 88 routes in 2019).',
+  ],
+  [
+    'a due value that fails',
+    judged('2021-03-01', {}, [...values.slice(0, 4), ['2020', 92]]),
+    '2020年为92条，未达到“不低于100条”。',
+    '92 routes in 2020, which does not meet “at least 100 routes”.',
+  ],
+  [
+    'a target met before it is due',
+    judged('2020-03-01', {}, [...values.slice(0, 3), ['2019', 101]]),
+    '2019年为101条，尚未到期，已达到“不低于100条”。',
+    '101 routes in 2019, which meets “at least 100 routes” before it is due.',
+  ],
+  [
+    'a target lost again',
+    judged('2020-03-01', {}, [['2016', 45], ['2018', 101], ['2019', 90]]),
+    '2018年为101条，曾达到“不低于100条”；2019年为90条，已不再达到。',
+    'It met “at least 100 routes” once (101 routes in 2018) but no longer does (90 routes in 2019).',
+  ],
+  [
+    'a step back',
+    judged('2020-03-01', {}, [['2016', 45], ['2019', 40]]),
+    '2019年为40条；比基期倒退了从基期到目标距离的9.1%，时间已过75%；按时序进度，进度系数为-0.1212（达到1为进展正常）。',
+    '40 routes in 2019; it is further from the target than at the baseline, by 9.1% of the way, with 75% of the time gone; by share of the way against share of the time the pace is -0.1212 (on track from 1).',
+  ],
+  ['no value', judged('2020-03-01', {}, []), '截至评估日没有可用的数据。', 'No usable value was known by then.'],
+  [
+    'one value only',
+    judged('2020-03-01', { baseline: null }, [['2019', 40]]),
+    '可用的数据只有1期，不足以判断进展。',
+    'Only one usable period: too few to judge progress.',
+  ],
+  [
+    'a method that does not apply',
+    judged('2020-03-01', { method: 'growthRatio', baseline: { period: period('2016'), value: 0 } }),
+    '2019年为88条；已走完从基期到目标的88%，时间已过75%；按时序进度，进度系数为1.1733（达到1为进展正常）。（原定方法“增速比”不适用：数值含零或正负号不一，无法计算增速。）',
+    '88 routes in 2019; 88% of the way is done in 75% of the time; by share of the way against share of the time the pace is 1.1733 (on track from 1). (The method asked for, growth ratio, does not apply: a value is zero or signs differ, so there is no growth rate.)',
+  ],
+];
+
+describe('verdictWords', () => {
+  it.each(cases)('says %s', (_case, verdict, zh, en) => {
+    expect(verdictWords(verdict, facts)).toEqual({ zh, en });
+  });
+
+  it('says a direction without a number as one', () => {
+    const verdict = judged(
+      '2020-03-01',
+      { operator: 'direction', method: 'direction', value: null, trajectory: 'none', due: period('2035') },
+      [['2016', 45], ['2019', 58.5]],
+    );
+    const words = verdictWords(verdict, { ...facts, operator: 'direction', value: null, due: '2035' });
+    expect(words).toEqual({
+      zh: '2019年为58.5条；自2016年为45条以来，朝目标方向的年均变化率为9.1%。规划未给出数值目标。',
+      en: '58.5 routes in 2019; since 45 routes in 2016 the change in the wanted direction is 9.1% a year. The plan names no number.',
+    });
+  });
+
+  it('keeps a unit that begins with a number apart from the value', () => {
+    const words = verdictWords(judged('2020-03-01', {}, [...values.slice(0, 3), ['2019-06-30', 1310]]), {
+      ...facts,
+      unit: { zh: '亿元', en: '100 million yuan' },
+    });
+    expect(words.en).toBe(
+      '1,310 × 100 million yuan on 30 June 2019, which meets “at least 100 × 100 million yuan” before it is due.',
+    );
+  });
+
+  it('has words for every reason', () => {
+    const reasons: Reason['code'][] = cases.map(([, verdict]) => verdict.reason.code);
+    expect(new Set(reasons).size).toBeGreaterThanOrEqual(8);
+  });
+});

@@ -1,0 +1,316 @@
+import { sampleCatalogue } from '../test/sample-catalogue.js';
+import { readHeader, type Columns } from './header.js';
+import { interpretRow, type ObservationDraft } from './interpret-row.js';
+import { referenceOf } from './reference.js';
+
+const header = [
+  'indicator',
+  'ref_area',
+  'time_period',
+  'obs_value',
+  'unit',
+  'obs_status',
+  'released_on',
+  'destination',
+  'source_url',
+  'comment',
+];
+const columns = readHeader(header, ['destination']).columns as Columns;
+
+const timeZone = 'Asia/Shanghai';
+/** 2026-03-15 in Shanghai. */
+const now = new Date('2026-03-15T02:00:00Z');
+const reference = referenceOf(sampleCatalogue, { organisation: null, now, timeZone });
+
+type Cells = Partial<Record<(typeof header)[number], string>>;
+const sound: Cells = {
+  indicator: 'international_routes',
+  ref_area: '610100',
+  time_period: '2018',
+  obs_value: '64',
+};
+
+function interpret(cells: Cells, against = reference) {
+  const row = { ...sound, ...cells };
+  return interpretRow(
+    header.map((name) => row[name] ?? ''),
+    columns,
+    against,
+  );
+}
+
+function draftOf(cells: Cells): ObservationDraft {
+  const read = interpret(cells);
+  if (read.faults !== null) throw new Error(JSON.stringify(read.faults));
+  return read.draft;
+}
+
+function faultsOf(cells: Cells, against = reference): [string, string][] {
+  return (interpret(cells, against).faults ?? []).map(({ column, code }) => [column, code]);
+}
+
+const rail: Cells = { indicator: 'rail_travel_time', destination: '510100', obs_value: '247' };
+const passengers: Cells = { indicator: 'airport_passenger_throughput', obs_value: '4465.37' };
+
+describe('a sound row', () => {
+  it('becomes an observation with everything that was said about it', () => {
+    expect(
+      draftOf({
+        unit: '条',
+        obs_status: 'A',
+        released_on: '2019-03-01',
+        source_url: 'http://tech.jiangsulong.com/a/2019/0301/1551418368_3.html',
+        comment: '国际（地区）航线，当年新开7条',
+      }),
+    ).toEqual({
+      series: {
+        indicator: 'international_routes',
+        area: '610100',
+        frequency: 'A',
+        accumulation: 'period',
+        breakdown: {},
+      },
+      period: { frequency: 'A', accumulation: 'period', start: '2018-01-01', end: '2018-12-31' },
+      value: '64',
+      status: 'A',
+      released: true,
+      knownFrom: new Date('2019-03-01T15:59:59.999Z'),
+      comment: '国际（地区）航线，当年新开7条',
+      source: { source_url: 'http://tech.jiangsulong.com/a/2019/0301/1551418368_3.html' },
+    });
+  });
+
+  it.each([
+    'international_routes',
+    ' INTERNATIONAL_ROUTES ',
+    '国际（地区）航线数（累计开通）',
+    '国际(地区)航线数(累计开通)',
+    'International routes opened (cumulative)',
+  ])('names its indicator as %j', (indicator) => {
+    expect(draftOf({ indicator }).series.indicator).toBe('international_routes');
+  });
+
+  it.each([
+    '610100',
+    '西安市',
+    '西安',
+    "Xi'an",
+    '610100 西安市（机场）',
+    '610100西安',
+    '６１０１００',
+    '610100 Xianyang',
+  ])('names its area as %j', (ref_area) => {
+    expect(draftOf({ ref_area }).series.area).toBe('610100');
+  });
+
+  it.each(['510100', '成都', 'Chengdu', '510100 成都市'])('names its destination as %j', (destination) => {
+    expect(draftOf({ ...rail, destination }).series.breakdown).toEqual({ destination: '510100' });
+  });
+
+  it.each([
+    ['', 'A'],
+    ['A', 'A'],
+    ['p', 'P'],
+    ['Ｅ', 'E'],
+    ['B', 'B'],
+    ['正常', 'A'],
+    ['快报', 'P'],
+    ['预计', 'P'],
+    ['初步核算', 'P'],
+    ['估计', 'E'],
+    ['预测', 'F'],
+  ])('has the status %j, which is %s', (obs_status, status) => {
+    expect(draftOf({ obs_status }).status).toBe(status);
+  });
+
+  it.each([
+    ['条', {}],
+    ['routes', {}],
+    [' Routes ', {}],
+    ['％', { indicator: 'rd_intensity', obs_value: '2.27' }],
+    ['10,000 passengers', passengers],
+  ])('has the unit %j', (unit, cells) => {
+    expect(faultsOf({ ...cells, unit })).toEqual([]);
+  });
+
+  it('keeps every digit of its value', () => {
+    expect(draftOf({ ...passengers, obs_value: '4,465.370' }).value).toBe('4465.370');
+  });
+
+  it('loses the apostrophe that guards a formula in the file of refused rows', () => {
+    expect(draftOf({ comment: "'-见公报", source_url: "'=1" })).toMatchObject({
+      comment: '-见公报',
+      source: { source_url: '=1' },
+    });
+    expect(draftOf({ comment: "'tis so" }).comment).toBe("'tis so");
+  });
+});
+
+describe('the day since which a value is known', () => {
+  it.each([
+    ['a day: its end', '2019-03-01', '2019-03-01T15:59:59.999Z'],
+    ['a month: the end of its last day', '2019-08', '2019-08-31T15:59:59.999Z'],
+    ['a year: the end of its last day', '2019', '2019-12-31T15:59:59.999Z'],
+    ['today: the moment of the import', '2026-03-15', now.toISOString()],
+    ['this month: the moment of the import', '2026-03', now.toISOString()],
+    ['this year: the moment of the import', '2026年', now.toISOString()],
+  ])('%s', (_, released_on, knownFrom) => {
+    const draft = draftOf({ released_on });
+    expect([draft.released, draft.knownFrom.toISOString()]).toEqual([true, knownFrom]);
+  });
+
+  it('nothing said: the moment of the import, and not as a release date', () => {
+    expect(draftOf({})).toMatchObject({ released: false, knownFrom: now });
+  });
+
+  it.each(['2026-03-16', '2026-04', '2027', 'soon', '2019-Q1', '2019-02-30'])(
+    '%j is refused',
+    (released_on) => {
+      expect(faultsOf({ released_on })).toEqual([['released_on', 'invalid-date']]);
+    },
+  );
+});
+
+describe('one fault', () => {
+  it.each<[string, Cells, string, string]>([
+    ['an unknown indicator', { indicator: 'metro_lines' }, 'indicator', 'unknown-indicator'],
+    ['no indicator', { indicator: '' }, 'indicator', 'unknown-indicator'],
+    ['an unknown area', { ref_area: '999999' }, 'ref_area', 'unknown-area'],
+    ['a name that two areas share', { ref_area: '新城区' }, 'ref_area', 'unknown-area'],
+    ['no period', { time_period: '' }, 'time_period', 'invalid-period'],
+    ['a period that is none', { time_period: '2019-13' }, 'time_period', 'invalid-period'],
+    ['a day that does not exist', { time_period: '2019-02-29' }, 'time_period', 'invalid-period'],
+    ['no value', { obs_value: '' }, 'obs_value', 'missing-value'],
+    ['a dash for a value', { obs_value: '—' }, 'obs_value', 'missing-value'],
+    ['a bound', { obs_value: '>1000' }, 'obs_value', 'bounded-value'],
+    ['words', { obs_value: 'about 50' }, 'obs_value', 'not-a-number'],
+    ['less than can be', { obs_value: '-1' }, 'obs_value', 'out-of-range'],
+    ['more than can be', { indicator: 'rd_intensity', obs_value: '100.1' }, 'obs_value', 'out-of-range'],
+    ['another unit', { unit: '万条' }, 'unit', 'wrong-unit'],
+    ['a status that is none', { obs_status: 'Y' }, 'obs_status', 'unknown-status'],
+    ['a status that says there is no value', { obs_status: 'M' }, 'obs_status', 'unknown-status'],
+    ['no destination where one is needed', { ...rail, destination: '' }, 'destination', 'unknown-breakdown'],
+    ['an unknown destination', { ...rail, destination: '火星' }, 'destination', 'unknown-breakdown'],
+    ['a destination where none is known', { destination: '510100' }, 'destination', 'unknown-breakdown'],
+    ['a year to come', { time_period: '2027' }, 'time_period', 'future-period'],
+    ['a year that is not over', { time_period: '2026' }, 'time_period', 'future-period'],
+    ['a day to come', { time_period: '2026-03-16' }, 'time_period', 'future-period'],
+    [
+      'a provisional value of a year to come',
+      { time_period: '2027', obs_status: 'P' },
+      'time_period',
+      'future-period',
+    ],
+    ['a character that cannot be read', { comment: '备\uFFFD' }, 'comment', 'encoding-error'],
+  ])('%s', (_, cells, column, code) => {
+    expect(faultsOf(cells)).toEqual([[column, code]]);
+  });
+
+  it('says what stood in the cell', () => {
+    expect(interpret({ obs_value: ' >1000 ' }).faults).toMatchObject([{ value: '>1000' }]);
+  });
+
+  it.each([
+    ['indicator', 'internatonal_routes', 'international_routes'],
+    ['ref_area', '宝鸡巿', '宝鸡市'],
+  ])('suggests the nearest %s', (column, text, suggestion) => {
+    expect(interpret({ [column]: text }).faults?.[0]?.message).toContain(`是不是 ${suggestion}？`);
+  });
+
+  it('suggests nothing that is far away', () => {
+    expect(interpret({ indicator: 'metro_lines' }).faults?.[0]?.message).not.toContain('是不是');
+  });
+
+  it('names the codes of a name that several areas share', () => {
+    expect(interpret({ ref_area: '新城区' }).faults?.[0]?.message).toContain('610102、150102');
+  });
+});
+
+describe('every fault of a row is found at once', () => {
+  it('a row that is wrong everywhere', () => {
+    expect(
+      faultsOf({
+        indicator: 'rd_intensity',
+        ref_area: '?',
+        time_period: '?',
+        obs_value: '?',
+        unit: '条',
+        obs_status: '?',
+        released_on: '?',
+        destination: '510100',
+      }),
+    ).toEqual([
+      ['ref_area', 'unknown-area'],
+      ['destination', 'unknown-breakdown'],
+      ['obs_status', 'unknown-status'],
+      ['time_period', 'invalid-period'],
+      ['obs_value', 'not-a-number'],
+      ['unit', 'wrong-unit'],
+      ['released_on', 'invalid-date'],
+    ]);
+  });
+});
+
+describe('periods by the kind of the indicator', () => {
+  it.each<[string, Cells, string | null]>([
+    ['a stock by month', { time_period: '2019-08' }, null],
+    ['a stock by day', { time_period: '2019-08-30' }, null],
+    ['a stock since January', { time_period: '2019-01/2019-08' }, 'wrong-frequency'],
+    ['a monthly flow by month', { ...passengers, time_period: '2019-08' }, null],
+    ['a monthly flow by quarter', { ...passengers, time_period: '2019-Q3' }, null],
+    ['a monthly flow by half-year', { ...passengers, time_period: '2019-S1' }, null],
+    ['a monthly flow by year', { ...passengers, time_period: '2019' }, null],
+    ['a monthly flow since January', { ...passengers, time_period: '2019年1-8月' }, null],
+    ['a monthly flow by day', { ...passengers, time_period: '2019-08-30' }, 'wrong-frequency'],
+    [
+      'an annual average by month',
+      { indicator: 'rd_intensity', obs_value: '2', time_period: '2019-08' },
+      'wrong-frequency',
+    ],
+    [
+      'an annual average since January',
+      { indicator: 'rd_intensity', obs_value: '2', time_period: '2019-01/2019-08' },
+      null,
+    ],
+    ['today', { time_period: '2026-03-15' }, null],
+    ['the month before', { time_period: '2026-02' }, null],
+    ['a running month, provisional', { time_period: '2026-03', obs_status: 'P' }, null],
+    ['a running year, estimated', { time_period: '2026', obs_status: '估计' }, null],
+    ['a year to come, forecast', { time_period: '2030', obs_status: 'F' }, null],
+  ])('%s', (_, cells, code) => {
+    expect(faultsOf(cells)).toEqual(code === null ? [] : [['time_period', code]]);
+  });
+});
+
+describe('rights', () => {
+  const limited = { ...reference, organisation: 'west-airport-group' };
+  it('an organisation writes its own indicators', () => {
+    expect(faultsOf({}, limited)).toEqual([]);
+  });
+  it('and no other', () => {
+    expect(faultsOf({ indicator: 'rd_intensity', obs_value: '2.27' }, limited)).toEqual([
+      ['indicator', 'not-permitted'],
+    ]);
+  });
+});
+
+describe('the shape of a row', () => {
+  const row = (cells: string[]) =>
+    (interpretRow(cells, columns, reference).faults ?? []).map((fault) => fault.code);
+  const cells = header.map((name) => sound[name] ?? '');
+
+  it('fewer cells than the header is one fault, whatever else is wrong', () => {
+    expect(row(['?', '?'])).toEqual(['missing-cell']);
+  });
+  it('one cell too many is one fault', () => {
+    expect(row([...cells, 'x'])).toEqual(['extra-cell']);
+  });
+  it('blank cells too many are none', () => {
+    expect(row([...cells, '', ' '])).toEqual([]);
+  });
+  it('something under a column without a name is a fault, a blank is none', () => {
+    const unnamed = readHeader([...header, ''], ['destination']).columns as Columns;
+    expect(interpretRow([...cells, 'x'], unnamed, reference).faults).toMatchObject([{ code: 'extra-cell' }]);
+    expect(interpretRow([...cells, ''], unnamed, reference).faults).toBeNull();
+  });
+});
