@@ -32,6 +32,8 @@ const onCluster = {
 const project = (displayName, testMatch, extra = {}) => ({ ...base, displayName, testMatch, ...extra });
 
 export default {
+  // A net for what never comes, not a measure: tests wait for conditions, and a busy machine may take its time.
+  testTimeout: 120_000,
   projects: [
     project('unit', ['<rootDir>/{apps,libs,seeds,dashboards,scripts}/**/!(*.db).spec.ts']),
     project('db', ['<rootDir>/{apps,libs}/**/*.db.spec.ts'], onCluster),

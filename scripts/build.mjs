@@ -6,12 +6,18 @@ import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { installedProgram, root } from './installed-program.mjs';
 
-
 const parts = [
   {
     name: 'service',
     stamp: 'dist/.service-built',
-    sources: ['apps/server/src', 'apps/cli/src', 'libs', 'dashboards', 'tsconfig.json', 'tsconfig.build.json'],
+    sources: [
+      'apps/server/src',
+      'apps/cli/src',
+      'libs',
+      'dashboards',
+      'tsconfig.json',
+      'tsconfig.build.json',
+    ],
     clean: ['dist/apps', 'dist/libs', 'dist/dashboards', 'dist/.tsbuildinfo'],
     command: [installedProgram('typescript', 'tsc'), '-p', 'tsconfig.build.json'],
   },
@@ -20,7 +26,14 @@ const parts = [
     stamp: 'dist/.page-built',
     sources: ['apps/web', 'libs/contract/src'],
     clean: ['dist/web'],
-    command: [installedProgram('vite', 'vite'), 'build', '--config', 'apps/web/vite.config.ts', '--logLevel', 'warn'],
+    command: [
+      installedProgram('vite', 'vite'),
+      'build',
+      '--config',
+      'apps/web/vite.config.ts',
+      '--logLevel',
+      'warn',
+    ],
   },
 ];
 

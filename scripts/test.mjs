@@ -3,7 +3,6 @@ import { spawnSync } from 'node:child_process';
 import { build } from './build.mjs';
 import { installedProgram, root } from './installed-program.mjs';
 
-
 const jest = (project) => [
   'jest',
   'jest',
@@ -14,7 +13,12 @@ const steps = [
   ['lint', 'oxlint', 'oxlint', ['--deny-warnings']],
   ['types', 'typescript', 'tsc', ['--noEmit', '-p', 'tsconfig.json']],
   ['types of the page', 'vue-tsc', 'vue-tsc', ['--noEmit', '-p', 'apps/web/tsconfig.json']],
-  ['import rules', 'dependency-cruiser', 'depcruise', ['--config', '.dependency-cruiser.mjs', 'apps', 'libs', '--output-type', 'err']],
+  [
+    'import rules',
+    'dependency-cruiser',
+    'depcruise',
+    ['--config', '.dependency-cruiser.mjs', 'apps', 'libs', '--output-type', 'err'],
+  ],
   ['build', build],
   ['unit tests', ...jest('unit')],
   ['database tests', ...jest('db')],
@@ -29,10 +33,14 @@ for (const [title, packageName, name, args] of steps) {
   const passed =
     typeof packageName === 'function'
       ? packageName({ quiet: true })
-      : spawnSync(process.execPath, [...nodeFlags(packageName), installedProgram(packageName, name), ...args], {
-          cwd: root,
-          stdio: 'inherit',
-        }).status === 0;
+      : spawnSync(
+          process.execPath,
+          [...nodeFlags(packageName), installedProgram(packageName, name), ...args],
+          {
+            cwd: root,
+            stdio: 'inherit',
+          },
+        ).status === 0;
   if (!passed) {
     console.error(`\n${title}: failed`);
     process.exit(1);

@@ -45,6 +45,8 @@ async function measure(path: string): Promise<{ bytes: number; sha256: string }>
     await pipeline(createReadStream(path), hash);
     return { bytes: size, sha256: hash.digest('hex') };
   } catch (error) {
-    throw new AppError('not-found', `${path} cannot be read: ${(error as Error).message}`, [], { cause: error });
+    throw new AppError('not-found', `${path} cannot be read: ${(error as Error).message}`, [], {
+      cause: error,
+    });
   }
 }

@@ -3,6 +3,9 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { readConfiguration } from '#configuration';
 import { AppError } from '#contract';
 import { assess } from './assess.js';
+import { benchImport } from './bench/import.js';
+import { benchRead } from './bench/read.js';
+import { benchSweep } from './bench/sweep.js';
 import { exportObservations } from './export.js';
 import { importFiles } from './import.js';
 import { seed } from './seed.js';
@@ -27,21 +30,29 @@ program
 program
   .command('migrate')
   .description('bring the schema up to date')
-  .action(() => withDatabase(configuration(), say, async () => {
+  .action(() =>
+    withDatabase(configuration(), say, async () => {
       say('数据库结构已是最新 Schema is up to date.');
-    }));
+    }),
+  );
 
 program
   .command('seed')
   .argument('[folder]', 'folder with the plan as data', './seeds')
-  .description('load a plan: tasks, organisations, areas, indicators, targets, observed values; again changes nothing')
+  .description(
+    'load a plan: tasks, organisations, areas, indicators, targets, observed values; again changes nothing',
+  )
   .action((folder: string) => withDatabase(configuration(), say, (context) => seed(context, folder, say)));
 
 program
   .command('import')
   .argument('<file...>', 'files of indicator values')
   .option('--dry-run', 'check only, store nothing', false)
-  .addOption(new Option('--on-error <what>', 'with rows that are refused').choices(['reject', 'skip']).default('reject'))
+  .addOption(
+    new Option('--on-error <what>', 'with rows that are refused')
+      .choices(['reject', 'skip'])
+      .default('reject'),
+  )
   .option('--json', 'print the reports as JSON', false)
   .description('upload files and print what became of them; ends with 1 when one was refused')
   .action((files: string[], options: { dryRun: boolean; onError: 'reject' | 'skip'; json: boolean }) =>
@@ -90,11 +101,34 @@ token
   .description('names, roles and dates; secrets are not kept')
   .action(() => withDatabase(configuration(), silent, (context) => listTokens(context, say)));
 
+const bench = program
+  .command('bench')
+  .description(
+    'measure this machine on made-up data, in a database that is removed afterwards; your own data is not touched',
+  );
+bench
+  .command('import')
+  .option('--rows <count>', 'rows of the file', positiveInteger, 200_000)
+  .description('importing a file, beside COPY and csv-parse alone')
+  .action((options: { rows: number }) => benchImport(configuration(), options.rows, say));
+bench
+  .command('read')
+  .description('reading series, now and as of a past day, beside a bare query')
+  .action(() => benchRead(configuration(), say));
+bench
+  .command('sweep')
+  .description("judging the plan's targets and 5,000 sample ones, beside fetching their observations alone")
+  .action(() => benchSweep(configuration(), say));
+
 try {
   await program.parseAsync();
 } catch (error) {
   const text =
-    error instanceof AppError ? error.detail : error instanceof Error ? (error.stack ?? error.message) : String(error);
+    error instanceof AppError
+      ? error.detail
+      : error instanceof Error
+        ? (error.stack ?? error.message)
+        : String(error);
   process.stderr.write(`${text}\n`);
   process.exitCode = 1;
 }
@@ -108,4 +142,10 @@ function tokenName(text: string): string {
   if (!/^[a-z0-9][a-z0-9-]{0,62}$/.test(text))
     throw new InvalidArgumentError('lower-case letters, digits and -, at most 63 characters');
   return text;
+}
+
+function positiveInteger(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value <= 0) throw new InvalidArgumentError('a whole number above 0');
+  return value;
 }

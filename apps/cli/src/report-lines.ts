@@ -20,8 +20,11 @@ export function reportLines(report: ImportReport): string[] {
   for (const { line, column, code, value, message } of report.rejections.slice(0, shownRejections))
     lines.push(`  第${line}行 line ${line}, ${column} "${value}": ${code}: ${message}`);
   if (report.rejectionCount > shownRejections)
-    lines.push(`  … ${report.rejectionCount - shownRejections} more: GET /api/v1/imports/${report.id}/rejections.csv`);
-  for (const { line, code, message } of report.warnings) lines.push(`  提醒 warning, line ${line}: ${code}: ${message}`);
+    lines.push(
+      `  … ${report.rejectionCount - shownRejections} more: GET /api/v1/imports/${report.id}/rejections.csv`,
+    );
+  for (const { line, code, message } of report.warnings)
+    lines.push(`  提醒 warning, line ${line}: ${code}: ${message}`);
   for (const { target, from, to } of report.verdictChanges)
     lines.push(`  评估变化 verdict: ${target}: ${from ?? '—'} → ${to}`);
   if (report.failure !== null) lines.push(`  ${report.failure}`);

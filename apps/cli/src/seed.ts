@@ -20,5 +20,9 @@ export async function seed(
   );
   const { inserted, revised, unchanged } = loaded.report.rows;
   say(`观测值 Observed values: ${inserted} new, ${revised} revised, ${unchanged} unchanged`);
-  say(`评估 Verdicts: ${Object.entries(sweep.counts).map(([status, count]) => `${status} ${count}`).join(', ')}`);
+  say(
+    `评估 Verdicts: ${Object.entries(sweep.counts)
+      .map(([status, count]) => `${status} ${count}`)
+      .join(', ')}`,
+  );
 }

@@ -4,9 +4,13 @@ import { join } from 'node:path';
 
 /** Runs the server as a process of its own and passes on what stops it; resolves to its exit code. */
 export async function startServer(): Promise<number> {
-  const server = spawn(process.execPath, [join(import.meta.dirname, '..', '..', 'server', 'src', 'main.js')], {
-    stdio: 'inherit',
-  });
+  const server = spawn(
+    process.execPath,
+    [join(import.meta.dirname, '..', '..', 'server', 'src', 'main.js')],
+    {
+      stdio: 'inherit',
+    },
+  );
   // Ctrl-C reaches the whole group by itself; a signal sent to this process alone has to be passed on.
   const passOn = (signal: NodeJS.Signals) => server.kill(signal);
   process.on('SIGTERM', passOn);

@@ -1,5 +1,14 @@
 import { AppError, type Role } from '#contract';
-import { addAuditEntry, inTransaction, newSecret, readOrganisations, readTokens, revokeToken, saveToken, secretHash } from '#storage';
+import {
+  addAuditEntry,
+  inTransaction,
+  newSecret,
+  readOrganisations,
+  readTokens,
+  revokeToken,
+  saveToken,
+  secretHash,
+} from '#storage';
 import type { CommandContext } from './with-database.js';
 
 /** Makes a token (or a new secret for an existing name) and prints it, once. */
@@ -17,7 +26,13 @@ export async function makeToken(
   }
   const secret = newSecret();
   await inTransaction(database, async (tx) => {
-    await saveToken(tx, { name, role: options.role, organisation, sha256: secretHash(secret), createdAt: now() });
+    await saveToken(tx, {
+      name,
+      role: options.role,
+      organisation,
+      sha256: secretHash(secret),
+      createdAt: now(),
+    });
     await addAuditEntry(tx, {
       at: now(),
       who: 'cli',
@@ -46,8 +61,12 @@ export async function revoke(
 export async function listTokens({ database }: CommandContext, say: (line: string) => void): Promise<void> {
   for (const token of await readTokens(database.manager))
     say(
-      [token.name, token.role, token.organisation ?? '-', token.createdAt.toISOString(), token.revokedAt ? 'revoked' : 'in force'].join(
-        '\t',
-      ),
+      [
+        token.name,
+        token.role,
+        token.organisation ?? '-',
+        token.createdAt.toISOString(),
+        token.revokedAt ? 'revoked' : 'in force',
+      ].join('\t'),
     );
 }

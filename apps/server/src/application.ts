@@ -55,8 +55,11 @@ function servePage(app: NestExpressApplication, folder: string): void {
   app.useStaticAssets(folder, { index: false });
   app.use((request: Request, response: Response, next: NextFunction) => {
     const wantsPage =
-      request.method === 'GET' && !machinePaths.test(request.path) && request.accepts(['html', 'json']) === 'html';
-    if (wantsPage) response.sendFile(join(folder, 'index.html'), { headers: { 'Cache-Control': 'no-cache' } });
+      request.method === 'GET' &&
+      !machinePaths.test(request.path) &&
+      request.accepts(['html', 'json']) === 'html';
+    if (wantsPage)
+      response.sendFile(join(folder, 'index.html'), { headers: { 'Cache-Control': 'no-cache' } });
     else next();
   });
 }
@@ -64,9 +67,12 @@ function servePage(app: NestExpressApplication, folder: string): void {
 /** `/api/v1/openapi.json` and `/api/docs`, made from the contract's schemas; they need a token like the rest. */
 function documentApi(app: NestExpressApplication): void {
   const authentication = app.get(Authentication);
-  app.use(['/api/docs', '/api/v1/openapi.json'], (request: Request, response: Response, next: NextFunction) => {
-    void admit(request, response, next);
-  });
+  app.use(
+    ['/api/docs', '/api/v1/openapi.json'],
+    (request: Request, response: Response, next: NextFunction) => {
+      void admit(request, response, next);
+    },
+  );
   const admit = async (request: Request, response: Response, next: NextFunction) => {
     try {
       if (!(await authentication.callerOf(request.headers)))

@@ -29,5 +29,7 @@ main().catch((error: unknown) => {
 /** A fault that the operator can act on in its own words; anything else with its stack. */
 function describe(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  return 'detail' in error && typeof error.detail === 'string' ? error.detail : (error.stack ?? error.message);
+  return 'detail' in error && typeof error.detail === 'string'
+    ? error.detail
+    : (error.stack ?? error.message);
 }

@@ -8,7 +8,14 @@ import type { AddressInfo } from 'node:net';
 import type { Configuration } from '#configuration';
 import { AppError } from '#contract';
 import { loadSeedsOnce } from '#ingest';
-import { type Database, failAbandonedImports, inTransaction, migrate, openDatabase, openServiceDatabase } from '#storage';
+import {
+  type Database,
+  failAbandonedImports,
+  inTransaction,
+  migrate,
+  openDatabase,
+  openServiceDatabase,
+} from '#storage';
 import { ensureFirstToken } from './accounts/first-token.js';
 import { createApplication } from './application.js';
 
@@ -85,8 +92,12 @@ async function prepareDatabase(
   // On an embedded database nobody else can have an import under way; elsewhere another replica may.
   const startedBefore = new Date(clock().getTime() - (embedded ? 0 : 3_600_000));
   await inTransaction(database, (tx) => failAbandonedImports(tx, startedBefore));
-  const loaded = await loadSeedsOnce(database, configuration.seedsDir, { now: clock, timeZone: configuration.timeZone });
-  if (loaded) say(`规划已载入 Plan loaded: ${loaded.targets} targets, ${loaded.observations} observed values`);
+  const loaded = await loadSeedsOnce(database, configuration.seedsDir, {
+    now: clock,
+    timeZone: configuration.timeZone,
+  });
+  if (loaded)
+    say(`规划已载入 Plan loaded: ${loaded.targets} targets, ${loaded.observations} observed values`);
 }
 
 async function listen(server: Server, { host, port }: Configuration): Promise<void> {
@@ -128,7 +139,9 @@ function announce(
   } else if (configuration.bootstrapAdminToken !== null) {
     say('  登录 Log in with the token that BOOTSTRAP_ADMIN_TOKEN holds.');
   } else {
-    say('  登录 Log in with the token that the first start printed; `npm run guanzhong -- token create admin --role admin` makes a new one.');
+    say(
+      '  登录 Log in with the token that the first start printed; `npm run guanzhong -- token create admin --role admin` makes a new one.',
+    );
   }
   say('  停止 Stop with Ctrl-C');
 }

@@ -23,7 +23,10 @@ describe('over HTTP', () => {
 
   describe('who may do what', () => {
     it('lets anybody ask whether it is well', async () => {
-      expect(await app.ask('/health', { token: null })).toMatchObject({ status: 200, body: { status: 'ok' } });
+      expect(await app.ask('/health', { token: null })).toMatchObject({
+        status: 200,
+        body: { status: 'ok' },
+      });
     });
 
     it.each([
@@ -139,14 +142,20 @@ describe('over HTTP', () => {
         method: 'PUT',
         body: JSON.stringify({ code: 'x', operator: 'atLeast', value: 'many' }),
       });
-      expect(body.errors?.map(({ path }) => path)).toEqual(expect.arrayContaining(['indicator', 'value', 'clause']));
+      expect(body.errors?.map(({ path }) => path)).toEqual(
+        expect.arrayContaining(['indicator', 'value', 'clause']),
+      );
     });
 
     it('refuses what is too large or no table, and goes on', async () => {
       const large = `indicator,ref_area,time_period,obs_value\n${'x'.repeat(30_000)}`;
       expect((await post(large, { headers: { 'content-type': 'text/csv' } })).status).toBe(413);
       const form = new FormData();
-      form.append('file', new Blob([new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0])]), 'a.csv');
+      form.append(
+        'file',
+        new Blob([new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0])]),
+        'a.csv',
+      );
       const picture = await app.ask<Problem>('/api/v1/imports', { method: 'POST', body: form });
       expect([picture.status, picture.body.code]).toEqual([415, 'not-a-table']);
       const empty = new FormData();
@@ -173,7 +182,10 @@ describe('over HTTP', () => {
     it('keeps a Chinese file name', async () => {
       const form = new FormData();
       form.append('file', new Blob([csv]), '地铁里程.csv');
-      const { body } = await app.ask<ImportReport>('/api/v1/imports?dryRun=true', { method: 'POST', body: form });
+      const { body } = await app.ask<ImportReport>('/api/v1/imports?dryRun=true', {
+        method: 'POST',
+        body: form,
+      });
       expect(body.file.name).toBe('地铁里程.csv');
     });
 
@@ -232,7 +244,9 @@ describe('over HTTP', () => {
     });
     expect(changed.status).toBe(200);
     expect(changed.body).toMatchObject({ version: 2, value: '400', changedBy: 'admin-1' });
-    const past = await app.ask<Record<string, unknown>>('/api/v1/targets/vehicle-output-2035?asOf=2026-11-01');
+    const past = await app.ask<Record<string, unknown>>(
+      '/api/v1/targets/vehicle-output-2035?asOf=2026-11-01',
+    );
     expect(past.body).toMatchObject({ version: 1, value: plain['value'] });
   });
 
@@ -246,7 +260,12 @@ describe('over HTTP', () => {
   it('describes itself as OpenAPI made from the contract', async () => {
     const { body } = await app.ask<{ paths: Record<string, unknown> }>('/api/v1/openapi.json');
     expect(Object.keys(body.paths)).toEqual(
-      expect.arrayContaining(['/api/v1/imports', '/api/v1/assessments', '/api/v1/targets/{code}', '/grafana/query']),
+      expect.arrayContaining([
+        '/api/v1/imports',
+        '/api/v1/assessments',
+        '/api/v1/targets/{code}',
+        '/grafana/query',
+      ]),
     );
   });
 });

@@ -1,4 +1,11 @@
-import type { ImportReport, ScorecardRow, SweepAnswer, Target, TrajectoryResponse, VerdictChange } from '#contract';
+import type {
+  ImportReport,
+  ScorecardRow,
+  SweepAnswer,
+  Target,
+  TrajectoryResponse,
+  VerdictChange,
+} from '#contract';
 import { startTestApplication, type TestApplication } from './test-application.js';
 
 /** The main job on the shipped plan and its real figures: judge, upload, see a verdict change. */
@@ -38,7 +45,11 @@ describe('the shipped plan', () => {
 
   it('was on track as of 2020-03-01, with pace 1.0424', async () => {
     const verdict = await verdictAt('2020-03-01');
-    expect(verdict).toMatchObject({ status: 'onTrack', observed: { period: '2019', value: 88 }, stale: false });
+    expect(verdict).toMatchObject({
+      status: 'onTrack',
+      observed: { period: '2019', value: 88 },
+      stale: false,
+    });
     expect(verdict.pace).toBeCloseTo(1.0424, 4);
     expect(verdict.achievedShare).toBeCloseTo(0.7818, 4);
     expect(verdict.elapsedShare).toBe(0.75);
@@ -96,7 +107,8 @@ describe('the shipped plan', () => {
   });
 
   it('says which verdicts a file would change, and changes none in a dry run', async () => {
-    const worse = 'indicator,ref_area,time_period,obs_value,destination\nrail_travel_time,610100,2026-10,200,410100\n';
+    const worse =
+      'indicator,ref_area,time_period,obs_value,destination\nrail_travel_time,610100,2026-10,200,410100\n';
     const { status, body } = await upload(worse, '?dryRun=true');
     expect(status).toBe(200);
     expect(body).toMatchObject({ state: 'validated', rows: { read: 1, inserted: 1 } });
@@ -117,10 +129,13 @@ describe('the shipped plan', () => {
     );
     expect(change?.from).toBe('achieved');
     expect(['atRisk', 'offTrack', 'movingAway']).toContain(change?.to);
-    const history = await app.ask<VerdictChange[]>(
-      '/api/v1/targets/rail-travel-time-zhengzhou-2035/history',
-    );
-    expect(history.body[0]).toMatchObject({ from: 'achieved', to: change?.to, cause: 'import', import: worse.body.id });
+    const history = await app.ask<VerdictChange[]>('/api/v1/targets/rail-travel-time-zhengzhou-2035/history');
+    expect(history.body[0]).toMatchObject({
+      from: 'achieved',
+      to: change?.to,
+      cause: 'import',
+      import: worse.body.id,
+    });
     app.setNow('2026-11-23T05:00:00Z');
     const better = await upload(at(118));
     expect(better.body.rows).toMatchObject({ inserted: 0, revised: 1 });

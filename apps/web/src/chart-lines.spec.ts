@@ -1,5 +1,5 @@
 import type { ObservationRow } from '#contract';
-import { chartLines, observationsOf } from './chart-lines';
+import { chartLines, observationsOf, verticalSpan } from './chart-lines';
 
 const row = (period: string, differing: Partial<ObservationRow> = {}): ObservationRow => ({
   indicator: 'routes',
@@ -64,5 +64,24 @@ describe('the lines of a chart', () => {
     const trajectory = { target: 't', points: [] };
     expect(chartLines([], { ...trajectory, due: { ...due, upper: 120 } }).goals).toEqual([100, 120]);
     expect(chartLines([], { ...trajectory, due: { ...due, value: null } }).goals).toEqual([]);
+  });
+});
+
+describe('the vertical axis', () => {
+  it('does not blow a small change up', () => {
+    const { from, to, notBelow } = verticalSpan([1019, 1054.5]);
+    expect(to - from).toBeCloseTo(0.15 * 1054.5);
+    expect((from + to) / 2).toBeCloseTo((1019 + 1054.5) / 2);
+    expect(notBelow).toBeNull();
+  });
+
+  it('leaves a real change as it is', () => {
+    expect(verticalSpan([45, 88, 100])).toEqual({ from: 45, to: 100, notBelow: null });
+  });
+
+  it('ends at 0 when the values come near it, and goes below only with them', () => {
+    expect(verticalSpan([2, 100]).notBelow).toBe(0);
+    expect(verticalSpan([0]).notBelow).toBe(0);
+    expect(verticalSpan([-5, 100]).notBelow).toBeNull();
   });
 });

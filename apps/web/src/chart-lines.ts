@@ -67,3 +67,21 @@ export function chartLines(
     span: { from: Math.min(due.time, ...times), to: Math.max(due.time, ...times) },
   };
 }
+
+/** The least part of its highest value that a vertical axis spans. */
+const leastSpan = 0.15;
+
+/**
+ * What the vertical axis must at least span. A change of 3 % must not look like a cliff, so the axis spans no less
+ * than `leastSpan` of the highest value; and it does not go below 0 when nothing else does.
+ */
+export function verticalSpan(values: readonly number[]): {
+  from: number;
+  to: number;
+  notBelow: number | null;
+} {
+  const [least, most] = [Math.min(...values), Math.max(...values)];
+  const missing = Math.max(0, leastSpan * Math.max(Math.abs(least), Math.abs(most)) - (most - least));
+  const [from, to] = [least - missing / 2, most + missing / 2];
+  return { from, to, notBelow: least >= 0 && from - (to - from) * 0.25 <= 0 ? 0 : null };
+}

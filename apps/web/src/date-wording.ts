@@ -1,23 +1,29 @@
 /** Days and instants as a reader writes them. */
 import type { Language } from './language';
 
-/**
- * The calendar in which days are counted: the service's default TIME_ZONE. The browser's own zone would show
- * another day than the verdict was judged on to somebody who travels.
- */
-const timeZone = 'Asia/Shanghai';
-
 type Field = 'year' | 'month' | 'day' | 'hour' | 'minute';
 
-const fields = new Intl.DateTimeFormat('en-US', {
-  timeZone,
-  hourCycle: 'h23',
-  year: 'numeric',
-  month: '2-digit',
-  day: '2-digit',
-  hour: '2-digit',
-  minute: '2-digit',
-});
+const fieldsIn = (timeZone: string) =>
+  new Intl.DateTimeFormat('en-US', {
+    timeZone,
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+  });
+
+let fields = fieldsIn('Asia/Shanghai');
+
+/**
+ * Sets the calendar in which days are counted: the service's TIME_ZONE, which the session tells. The browser's own
+ * zone would show another day than the verdict was judged on to somebody who travels.
+ */
+export function countDaysIn(timeZone: string): void {
+  fields = fieldsIn(timeZone);
+}
+
 const englishMonths = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 function read(instant: number | string): Record<Field, string> {

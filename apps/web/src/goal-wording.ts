@@ -10,10 +10,12 @@ export interface Goal {
 }
 
 const directionOnly: Record<Language, string> = { zh: '只定方向，未定数值', en: 'direction only, no value' };
+const complete: Record<Language, string> = { zh: '全部完成', en: 'complete' };
 
 /** The operator and value of a target. A target without a value asks only for a direction. */
 export function goalWords(goal: Goal, language: Language): string {
   if (goal.value === null) return directionOnly[language];
+  if (goal.operator === 'complete' && goal.value === 100) return complete[language];
   // As the plan writes it: 6%, not 6.00%.
   const number = (value: number) => exactNumber(value, 0);
   if (goal.operator === 'within' && goal.upper !== null) {

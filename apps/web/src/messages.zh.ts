@@ -1,6 +1,5 @@
 /** Every sentence of the page in Chinese. Its shape is the one that English must match. */
 import type { ImportState, ProblemCode, RejectionCode, Status, VerdictChange } from '#contract';
-import type { Flag, SortKey } from './scorecard-view';
 
 export type Cause = VerdictChange['cause'];
 export type MethodName =
@@ -26,15 +25,15 @@ const statusMeaning: Record<Status, string> = {
   achieved: '已经达到目标值',
 };
 
-const flag: Record<Flag, string> = { stale: '数据陈旧', provisional: '暂定', disagreement: '方法有分歧' };
+const flag = { stale: '数据陈旧', provisional: '暂定', disagreement: '方法有分歧' };
 
-const flagMeaning: Record<Flag, string> = {
+const flagMeaning: Record<keyof typeof flag, string> = {
   stale: '按发布周期早该有更新的数据，判断依据的是旧数据',
   provisional: '最新值是初步数或估计数，以后可能修订',
   disagreement: '换一种评估方法，结论会不同',
 };
 
-const sort: Record<SortKey, string> = {
+const sort = {
   status: '状态',
   name: '目标',
   due: '期限',
@@ -233,6 +232,7 @@ export const zh = {
     chart: '走势',
     unit: (unit: string) => `单位：${unit}`,
     actual: '实际值',
+    provisionalPoint: '初步数或估计数',
     expectedPath: '应有进度',
     goalLine: '目标',
     axisNote: '横轴刻度为各年年末',
@@ -243,9 +243,10 @@ export const zh = {
     period: '时期',
     value: '数值',
     valueStatus: '数据状态',
-    noObservations: '还没有这项指标的数据，图上只有目标。',
+    noObservations: '还没有这项指标的数据。',
     history: '判断的变化',
     historyEmpty: '还没有记录。',
+    historyUntil: (day: string) => `只列到${day}。`,
     historyImport: (id: number) => `导入 #${id}`,
     historyAsOf: (day: string) => `截至${day}`,
     version: (version: number) => `目标第 ${version} 版`,
@@ -270,6 +271,7 @@ export const zh = {
     skipNote: '不勾选时，只要有一行有错，整个文件都不入库。',
     sending: (percent: number) => `正在上传 ${percent}%`,
     checking: '正在核对…',
+    rejectedAdvice: '改好文件后重新选择；或者勾选“跳过有错的行”，再导入其余行。',
     refusedAdvice: '请按上面的说明改好文件，或换一个文件，再重新选择。',
     unsentAdvice: '可能是网络中断，或选择之后文件又改动过。请重新选择文件再试。',
     recent: '最近的导入',
@@ -284,6 +286,7 @@ export const zh = {
     file: '文件',
     encoding: '编码',
     layout: '版式',
+    layouts: { long: '长表（一行一个数值）' },
     format: '格式',
     size: '大小',
     when: '时间',

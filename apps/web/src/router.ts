@@ -3,6 +3,7 @@ import { shallowRef } from 'vue';
 import { createRouter, createWebHistory, START_LOCATION } from 'vue-router';
 import { isFailure } from './answer';
 import { whenUnauthenticated, type Failure } from './api';
+import { lastScorecardAddress } from './last-scorecard';
 import LogInPage from './pages/LogInPage.vue';
 import ScorecardPage from './pages/ScorecardPage.vue';
 import { askWhoIsLoggedIn, forgetSession, useSession } from './session';
@@ -65,8 +66,6 @@ router.onError((error, to, from) => {
   if (error instanceof TypeError && from !== START_LOCATION) window.location.assign(to.fullPath);
 });
 
-/** The scorecard as it was last seen, filters included: where "back" leads. */
-export const lastScorecardAddress = shallowRef('/');
 router.afterEach((to) => {
   if (to.name === 'scorecard') lastScorecardAddress.value = to.fullPath;
 });

@@ -2,13 +2,14 @@
 import { readonly, shallowRef } from 'vue';
 import type { Session } from '#contract';
 import { api, ProblemError } from './api';
+import { countDaysIn } from './date-wording';
 
 const session = shallowRef<Session | null>(null);
 
 /** Asks the service whose cookie this is. A 401 means nobody is logged in; other failures are thrown. */
 export async function askWhoIsLoggedIn(): Promise<Session | null> {
   try {
-    session.value = await api.session();
+    enter(await api.session());
   } catch (error) {
     if (!(error instanceof ProblemError && error.problem.status === 401)) throw error;
     session.value = null;
@@ -17,7 +18,12 @@ export async function askWhoIsLoggedIn(): Promise<Session | null> {
 }
 
 export async function logIn(token: string): Promise<void> {
-  session.value = await api.logIn(token);
+  enter(await api.logIn(token));
+}
+
+function enter(current: Session): void {
+  countDaysIn(current.timeZone);
+  session.value = current;
 }
 
 export async function logOut(): Promise<void> {

@@ -82,7 +82,12 @@ describe('staleness', () => {
 
   it('takes a stock dated shortly before the end of the year for that year', () => {
     const values: Values = { 2024: 300, '2025-12-29': 403 };
-    const routes = { kind: 'stock', indicatorFrequency: 'A', releaseLagDays: 90, due: period('2035') } as const;
+    const routes = {
+      kind: 'stock',
+      indicatorFrequency: 'A',
+      releaseLagDays: 90,
+      due: period('2035'),
+    } as const;
     expect(staleAt(routes, values, '2026-11-23')).toBeNull();
     expect(staleAt(routes, values, '2027-03-31')).toEqual({
       newest: '2025-12-29',

@@ -32,7 +32,13 @@ describe('parseConfiguration', () => {
 
   it('names every fault at once', () => {
     const result = parseConfiguration(
-      { PORT: '80a', TIME_ZONE: 'Mars/Olympus', ROLES: 'api,cook', DATABASE_URL: 'mysql://x', SMTP_URL: 'mail' },
+      {
+        PORT: '80a',
+        TIME_ZONE: 'Mars/Olympus',
+        ROLES: 'api,cook',
+        DATABASE_URL: 'mysql://x',
+        SMTP_URL: 'mail',
+      },
       '/',
     );
     expect('faults' in result && result.faults.map((fault) => fault.setting).toSorted()).toEqual([

@@ -28,7 +28,10 @@ const settings = z.object({
     .transform((text) => text.split(',').map((part) => part.trim()))
     .pipe(z.array(z.enum(['api', 'worker'])).min(1)),
   /** The calendar of dates without a zone. */
-  TIME_ZONE: z.string().default('Asia/Shanghai').refine(isTimeZone, 'must be an IANA zone such as Asia/Shanghai'),
+  TIME_ZONE: z
+    .string()
+    .default('Asia/Shanghai')
+    .refine(isTimeZone, 'must be an IANA zone such as Asia/Shanghai'),
   /** The address under which people reach this service; stands in alerts. */
   PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
   /** The first administrator's token; unset: the first start makes one and prints it once. */
@@ -83,7 +86,10 @@ export function parseConfiguration(
   const parsed = settings.safeParse(given);
   if (!parsed.success)
     return {
-      faults: parsed.error.issues.map((issue) => ({ setting: String(issue.path[0]), message: issue.message })),
+      faults: parsed.error.issues.map((issue) => ({
+        setting: String(issue.path[0]),
+        message: issue.message,
+      })),
     };
   const set = parsed.data;
   return {
@@ -122,7 +128,9 @@ export function readConfiguration(folder: string): Configuration {
   const result = parseConfiguration({ ...fromFile, ...process.env }, folder);
   if ('faults' in result) {
     const lines = result.faults.map((fault) => `  ${fault.setting}: ${fault.message}`);
-    throw new Error(`These settings cannot be used; mend them in the environment or in .env:\n${lines.join('\n')}`);
+    throw new Error(
+      `These settings cannot be used; mend them in the environment or in .env:\n${lines.join('\n')}`,
+    );
   }
   return result.configuration;
 }

@@ -1,1 +1,6 @@
-export { parseConfiguration, readConfiguration, type Configuration, type ConfigurationFault } from './configuration.js';
+export {
+  parseConfiguration,
+  readConfiguration,
+  type Configuration,
+  type ConfigurationFault,
+} from './configuration.js';

@@ -13,5 +13,7 @@ export const sessionSchema = z.object({
   role,
   /** Set when the token is limited to what one organisation owns. */
   organisation: z.string().nullable(),
+  /** The calendar in which the service reads days and shows instants, e.g. Asia/Shanghai. */
+  timeZone: z.string(),
 });
 export type Session = z.infer<typeof sessionSchema>;

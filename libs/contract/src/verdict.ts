@@ -24,6 +24,8 @@ export const verdictSchema = z.object({
   text: z.object({ zh: z.string(), en: z.string() }),
   method: z.string(),
   methodAsked: z.string(),
+  /** Why the method asked for did not run; null when it did. */
+  methodRefusal: z.string().nullable(),
   due: z.string(),
   observed: z.object({ period: z.string(), value: z.number(), status: z.string() }).nullable(),
   baseline: z.object({ period: z.string(), value: z.number(), substituted: z.boolean() }).nullable(),
@@ -32,6 +34,8 @@ export const verdictSchema = z.object({
   achievedShare: number,
   elapsedShare: number,
   requiredRate: number,
+  /** perYear: units a year; compound: growth a year. */
+  requiredRateKind: z.enum(['perYear', 'compound']).nullable(),
   forecast: z
     .object({
       period: z.string(),
@@ -45,6 +49,15 @@ export const verdictSchema = z.object({
   stale: z.boolean(),
   provisional: z.boolean(),
   disagreement: z.boolean(),
+  /** Each milestone at its own date; pending until that has passed. */
+  milestones: z.array(
+    z.object({
+      period: z.string(),
+      value: z.number(),
+      status: z.enum(['achieved', 'missed', 'pending', 'notAssessed']),
+      observed: z.object({ period: z.string(), value: z.number() }).nullable(),
+    }),
+  ),
   byMethod: z.record(z.string(), z.object({ pace: number, status })),
 });
 export type Verdict = z.infer<typeof verdictSchema>;

@@ -73,6 +73,9 @@ export async function stageFile(tx: Tx, options: StageOptions): Promise<FileTall
   await pipeline(Readable.from(copyText()), await openStaging(tx));
   if (rowsRead === 0 && !headerRefused) await rejections.add(headerLine + 1, [], [noRows()]);
   await series.createNew(tx);
+  // The statistics are the last import's, under another number: without new ones the search for conflicts is planned
+  // for a single row and takes the square of the rows there are.
+  await tx.query('analyze observation_staging');
   return { header, headerRefused, rowsRead, rowsRefused };
 }
 

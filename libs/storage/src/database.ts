@@ -1,5 +1,6 @@
 import pg from 'pg';
-import { DataSource, type EntityManager } from 'typeorm';
+import { DataSource, MigrationExecutor, type EntityManager } from 'typeorm';
+import { AppError } from '#contract';
 import * as access from './entities/access.js';
 import * as alert from './entities/alert.js';
 import * as assessment from './entities/assessment.js';
@@ -46,7 +47,34 @@ export async function openDatabase(url: string, options: { poolSize?: number } =
     namingStrategy: new SnakeNaming(),
     extra: { statement_timeout: 300_000, idle_in_transaction_session_timeout: 300_000 },
   });
-  return database.initialize();
+  try {
+    return await database.initialize();
+  } catch (error) {
+    throw cannotOpen(error, url);
+  }
+}
+
+/** What the operator can do when the first connection fails; a password in the address is not repeated. */
+function cannotOpen(error: unknown, url: string): unknown {
+  const code = codeOf(error);
+  // 28: log-in refused; 3D000: no such database.
+  if (!isDatabaseUnavailable(error) && !/^(?:28|3D000)/.test(code)) return error;
+  const { host, pathname } = new URL(url);
+  const reason = error instanceof Error && error.message !== '' ? error.message : code;
+  return new AppError(
+    'database-unavailable',
+    `连接不上数据库 ${host}${pathname}：${reason}\n` +
+      `The database at ${host}${pathname} cannot be used: ${reason}. Check that it runs and that DATABASE_URL is right; ` +
+      'without DATABASE_URL an embedded one is used.',
+    [],
+    { cause: error },
+  );
+}
+
+function codeOf(error: unknown): string {
+  return typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string'
+    ? error.code
+    : '';
 }
 
 const migrationLock = 7_261_001;
@@ -60,8 +88,11 @@ export async function migrate(database: Database): Promise<string[]> {
   try {
     await runner.query('select pg_advisory_lock($1)', [migrationLock]);
     try {
-      const ran = await database.runMigrations({ transaction: 'each' });
-      return ran.map((migration) => migration.name);
+      // On the connection that holds the lock: waiting for a second one from a pool whose others all wait for the
+      // lock would never end.
+      const executor = new MigrationExecutor(database, runner);
+      executor.transaction = 'each';
+      return (await executor.executePendingMigrations()).map((migration) => migration.name);
     } finally {
       await runner.query('select pg_advisory_unlock($1)', [migrationLock]);
     }
@@ -72,7 +103,9 @@ export async function migrate(database: Database): Promise<string[]> {
 
 /** Whether the database answers and has every migration of this version. */
 export async function databaseState(database: Database): Promise<'ok' | 'migrations-missing'> {
-  return (await database.showMigrations()) ? 'migrations-missing' : 'ok';
+  // Not showMigrations, which creates the table of migrations where it is missing.
+  const pending = await new MigrationExecutor(database).getPendingMigrations();
+  return pending.length > 0 ? 'migrations-missing' : 'ok';
 }
 
 /** Runs `work` in one transaction: its writes land together or not at all. */
@@ -85,12 +118,14 @@ export function inTransaction<T>(database: Database, work: (tx: Tx) => Promise<T
  * so that the asker should try again, rather than that a statement was wrong.
  */
 export function isDatabaseUnavailable(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  // By shape, not by class: an error of Node's own may come from another realm (jest gives every file one).
+  if (typeof error !== 'object' || error === null) return false;
+  const code = codeOf(error);
+  const message = 'message' in error && typeof error.message === 'string' ? error.message : '';
   if (/^(?:ECONN|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND|EAI_AGAIN)/.test(code)) return true;
   // 08: connection exceptions; 57P01–57P03: shutting down, crashed, starting up; 53300: too many connections.
   if (/^(?:08|57P0|53300)/.test(code)) return true;
   return /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/i.test(
-    error.message,
+    message,
   );
 }

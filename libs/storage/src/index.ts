@@ -1,3 +1,4 @@
+export * from './bench-peers.js';
 export * from './database.js';
 export * from './queries/access.js';
 export * from './queries/alerts.js';
@@ -9,8 +10,6 @@ export * from './queries/merge.js';
 export * from './queries/observations.js';
 export * from './queries/slots.js';
 export * from './queries/targets.js';
-
-
 
 export { openCommandDatabase, openServiceDatabase, type DatabasePlace } from './embedded/service-database.js';
 export { newSecret, secretHash } from './secret.js';

@@ -6,7 +6,11 @@ describe('credentialOf', () => {
   it.each([
     ['a bearer token', { authorization: 'Bearer abc' }, { kind: 'token', secret: 'abc' }],
     ['whatever the case of the scheme', { authorization: 'bearer  abc' }, { kind: 'token', secret: 'abc' }],
-    ['the password of Basic', { authorization: basic('grafana:s3:cret') }, { kind: 'token', secret: 's3:cret' }],
+    [
+      'the password of Basic',
+      { authorization: basic('grafana:s3:cret') },
+      { kind: 'token', secret: 's3:cret' },
+    ],
     ['Basic without a colon', { authorization: basic('grafana') }, null],
     ['an unknown scheme', { authorization: 'Digest abc' }, null],
     ['the cookie', { cookie: 'a=1; guanzhong_session=xyz' }, { kind: 'session', secret: 'xyz' }],

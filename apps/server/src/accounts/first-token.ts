@@ -1,4 +1,12 @@
-import { countTokens, type Database, findToken, inTransaction, newSecret, saveToken, secretHash } from '#storage';
+import {
+  countTokens,
+  type Database,
+  findToken,
+  inTransaction,
+  newSecret,
+  saveToken,
+  secretHash,
+} from '#storage';
 
 /**
  * Sees to it that somebody can log in. With BOOTSTRAP_ADMIN_TOKEN that token is the administrator's; without, a

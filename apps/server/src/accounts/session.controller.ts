@@ -3,7 +3,15 @@ import type { Request, Response } from 'express';
 import { AppError, logInSchema, type Session } from '#contract';
 import type { z } from 'zod';
 import type { Configuration } from '#configuration';
-import { addSession, type Caller, type Database, endSession, findToken, newSecret, secretHash } from '#storage';
+import {
+  addSession,
+  type Caller,
+  type Database,
+  endSession,
+  findToken,
+  newSecret,
+  secretHash,
+} from '#storage';
 import { CLOCK, type Clock, CONFIGURATION, DATABASE } from '../runtime.module.js';
 import { Access, CurrentCaller } from './access.js';
 import { credentialOf, sessionCookie } from './credentials.js';
@@ -31,15 +39,20 @@ export class SessionController {
     const secret = newSecret();
     const now = this.clock();
     const expiresAt = new Date(now.getTime() + sessionHours * 3_600_000);
-    await addSession(this.database, { sha256: secretHash(secret), token: caller.name, createdAt: now, expiresAt });
+    await addSession(this.database, {
+      sha256: secretHash(secret),
+      token: caller.name,
+      createdAt: now,
+      expiresAt,
+    });
     response.cookie(sessionCookie, secret, { ...this.cookie(), maxAge: sessionHours * 3_600_000 });
-    return caller;
+    return this.sessionOf(caller);
   }
 
   @Get()
   @Access('viewer')
   current(@CurrentCaller() caller: Caller): Session {
-    return caller;
+    return this.sessionOf(caller);
   }
 
   @Delete()
@@ -49,6 +62,10 @@ export class SessionController {
     const credential = credentialOf({ cookie: request.headers.cookie });
     if (credential) await endSession(this.database, secretHash(credential.secret));
     response.clearCookie(sessionCookie, this.cookie());
+  }
+
+  private sessionOf(caller: Caller): Session {
+    return { ...caller, timeZone: this.configuration.timeZone };
   }
 
   /** Strict: another site cannot make the browser act for the one who is logged in. */

@@ -79,17 +79,29 @@ const cases: [string, Verdict, string, string][] = [
   ],
   [
     'a target lost again',
-    judged('2020-03-01', {}, [['2016', 45], ['2018', 101], ['2019', 90]]),
+    judged('2020-03-01', {}, [
+      ['2016', 45],
+      ['2018', 101],
+      ['2019', 90],
+    ]),
     '2018年为101条，曾达到“不低于100条”；2019年为90条，已不再达到。',
     'It met “at least 100 routes” once (101 routes in 2018) but no longer does (90 routes in 2019).',
   ],
   [
     'a step back',
-    judged('2020-03-01', {}, [['2016', 45], ['2019', 40]]),
+    judged('2020-03-01', {}, [
+      ['2016', 45],
+      ['2019', 40],
+    ]),
     '2019年为40条；比基期倒退了从基期到目标距离的9.1%，时间已过75%；按时序进度，进度系数为-0.1212（达到1为进展正常）。',
     '40 routes in 2019; it is further from the target than at the baseline, by 9.1% of the way, with 75% of the time gone; by share of the way against share of the time the pace is -0.1212 (on track from 1).',
   ],
-  ['no value', judged('2020-03-01', {}, []), '截至评估日没有可用的数据。', 'No usable value was known by then.'],
+  [
+    'no value',
+    judged('2020-03-01', {}, []),
+    '截至评估日没有可用的数据。',
+    'No usable value was known by then.',
+  ],
   [
     'one value only',
     judged('2020-03-01', { baseline: null }, [['2019', 40]]),
@@ -113,7 +125,10 @@ describe('verdictWords', () => {
     const verdict = judged(
       '2020-03-01',
       { operator: 'direction', method: 'direction', value: null, trajectory: 'none', due: period('2035') },
-      [['2016', 45], ['2019', 58.5]],
+      [
+        ['2016', 45],
+        ['2019', 58.5],
+      ],
     );
     const words = verdictWords(verdict, { ...facts, operator: 'direction', value: null, due: '2035' });
     expect(words).toEqual({

@@ -168,7 +168,9 @@ function pair(value: Words, goal: Words, zhJoin: string, enJoin: string, enTail 
 }
 
 /** The target itself: 不低于100条 / at least 100 routes. */
-export function goalWords(facts: Pick<VerdictFacts, 'operator' | 'value' | 'upper' | 'unit' | 'decimals'>): Words {
+export function goalWords(
+  facts: Pick<VerdictFacts, 'operator' | 'value' | 'upper' | 'unit' | 'decimals'>,
+): Words {
   const value = facts.value === null ? '' : decimalText(facts.value);
   const upper = facts.upper === null ? '' : decimalText(facts.upper);
   switch (facts.operator) {
@@ -189,9 +191,7 @@ export function goalWords(facts: Pick<VerdictFacts, 'operator' | 'value' | 'uppe
 }
 
 function observedWords(verdict: Verdict, facts: VerdictFacts): Words {
-  return verdict.observed
-    ? valueWords(verdict.observed, facts)
-    : { zh: '没有数据', en: 'no value' };
+  return verdict.observed ? valueWords(verdict.observed, facts) : { zh: '没有数据', en: 'no value' };
 }
 
 function valueWords(given: ValueAt, facts: VerdictFacts): Words {

@@ -90,7 +90,10 @@ export class CatalogueController {
   @Get('tasks/:number')
   async task(@Param('number') number: string): Promise<Task> {
     const tasks = await readTasks(this.database.manager);
-    return found(tasks.find((task) => String(task.number) === number), `There is no task ${number}.`);
+    return found(
+      tasks.find((task) => String(task.number) === number),
+      `There is no task ${number}.`,
+    );
   }
 
   @Get('organisations')
@@ -141,10 +144,10 @@ export class CatalogueController {
     @CurrentCaller() caller: Caller,
   ): Promise<Indicator> {
     sameCode(code, indicator.code);
-    await this.change(caller, `indicator ${code}`, (stored) => ({
-      ...stored,
-      indicators: replaced(stored.indicators, indicator),
-    }));
+    await this.change(caller, `indicator ${code}`, async (tx) => {
+      const stored = await storedCatalogue(tx);
+      return { ...stored, indicators: replaced(stored.indicators, indicator) };
+    });
     return this.indicator(code);
   }
 
@@ -156,7 +159,10 @@ export class CatalogueController {
     @CurrentCaller() caller: Caller,
   ): Promise<Area> {
     sameCode(code, area.code);
-    await this.change(caller, `area ${code}`, (stored) => ({ ...stored, areas: replaced(stored.areas, area) }));
+    await this.change(caller, `area ${code}`, async (tx) => {
+      const stored = await storedCatalogue(tx);
+      return { ...stored, areas: replaced(stored.areas, area) };
+    });
     return area;
   }
 
@@ -168,10 +174,10 @@ export class CatalogueController {
     @CurrentCaller() caller: Caller,
   ): Promise<StoredTarget & { verdict: ScorecardRow }> {
     sameCode(code, target.code);
-    await this.change(caller, `target ${code}`, (stored) => ({
-      ...stored,
-      targets: replaced(stored.targets, target),
-    }));
+    await this.change(caller, `target ${code}`, async (tx) => {
+      const stored = await storedCatalogue(tx);
+      return { ...stored, targets: replaced(stored.targets, target) };
+    });
     return this.target(code);
   }
 
@@ -184,7 +190,12 @@ export class CatalogueController {
     @Query({ schema: dryRunSchema }) query: z.infer<typeof dryRunSchema>,
     @CurrentCaller() caller: Caller,
   ): Promise<CatalogueAnswer> {
-    return this.change(caller, `catalogue ${catalogue.plan.code}`, () => catalogue, query.dryRun);
+    return this.change(
+      caller,
+      `catalogue ${catalogue.plan.code}`,
+      () => Promise.resolve(catalogue),
+      query.dryRun,
+    );
   }
 
   /**
@@ -194,13 +205,13 @@ export class CatalogueController {
   private async change(
     caller: Caller,
     subject: string,
-    edit: (stored: Catalogue) => Catalogue,
+    edit: (tx: Tx) => Promise<Catalogue>,
     dryRun = false,
   ): Promise<CatalogueAnswer> {
     const now = this.clock();
     const work = async (tx: Tx) => {
       await lockJudgement(tx);
-      const catalogue = edit(await storedCatalogue(tx));
+      const catalogue = await edit(tx);
       const faults = checkCatalogue(catalogue);
       if (faults.length > 0)
         throw new AppError(
@@ -215,7 +226,13 @@ export class CatalogueController {
         cause: 'catalogue',
         importId: null,
       });
-      await addAuditEntry(tx, { at: now, who: caller.name, action: 'change', subject, details: { changed, targets } });
+      await addAuditEntry(tx, {
+        at: now,
+        who: caller.name,
+        action: 'change',
+        subject,
+        details: { changed, targets },
+      });
       const result = { dryRun, changed, targets, verdictChanges: judged.changes };
       if (dryRun) throw new DryRunDone(result);
       return result;
@@ -244,7 +261,15 @@ async function storedCatalogue(reader: Reader): Promise<Catalogue> {
 }
 
 function withoutVersion(stored: StoredTarget): Target {
-  const { id: _id, version: _v, validFrom: _f, validTo: _t, changedAt: _a, changedBy: _b, ...target } = stored;
+  const {
+    id: _id,
+    version: _v,
+    validFrom: _f,
+    validTo: _t,
+    changedAt: _a,
+    changedBy: _b,
+    ...target
+  } = stored;
   return target;
 }
 

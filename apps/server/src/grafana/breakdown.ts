@@ -73,10 +73,14 @@ export function isOfBreakdown(own: Readonly<Record<string, string>>, wanted: Bre
   });
 }
 
-/** The same text for the same breakdown, whatever the order of its dimensions. */
-export function breakdownKey(breakdown: Readonly<Record<string, string>>): string {
-  return Object.keys(breakdown)
-    .toSorted()
-    .map((dimension) => `${dimension}=${breakdown[dimension]}`)
-    .join(';');
+/** What is measured, where and of which breakdown, as one text: the same for all frequencies of it. */
+export function subjectOf(series: {
+  readonly indicator: string;
+  readonly area: string;
+  readonly breakdown: Readonly<Record<string, string>>;
+}): string {
+  const breakdown = Object.entries(series.breakdown)
+    .map(([dimension, code]) => `${dimension}=${code}`)
+    .toSorted();
+  return [series.indicator, series.area, ...breakdown].join('|');
 }

@@ -77,8 +77,8 @@ describe('the measured values', () => {
       observation('2018', '120', { indicator: 'output' }),
     ];
     expect(actualLines(plan({ metrics: ['output'] }), rows, names, zone).map(({ name }) => name)).toEqual([
-      '产量 · 西安市 · 累计 · 实际',
       '产量 · 西安市 · 实际',
+      '产量 · 西安市 · 累计 · 实际',
     ]);
   });
 

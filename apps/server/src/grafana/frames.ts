@@ -4,7 +4,7 @@ import type { GrafanaSeries, Indicator } from '#contract';
 import { observationOf } from '#monitoring';
 import type { StoredObservation, StoredTarget } from '#storage';
 import { type Frequency, nextPeriod, periodContaining, pointOf } from '#time-period';
-import { breakdownKey } from './breakdown.js';
+import { subjectOf } from './breakdown.js';
 import { grouped } from './grouped.js';
 import { accumulationWords, frequencyWords, measureWords } from './panel-words.js';
 import { frequencies, type Language } from './payload.js';
@@ -38,13 +38,14 @@ export function actualLines(
   timeZone: string,
 ): Line[] {
   const indicators = new Map(plan.indicators.map((indicator) => [indicator.code, indicator]));
-  const place = (row: StoredObservation) =>
-    `${row.indicator}|${row.area}|${breakdownKey(row.breakdown)}|${row.accumulation}`;
-  const groups = grouped(observations, (row) =>
+  const place = (row: StoredObservation) => `${subjectOf(row)}|${row.accumulation}`;
+  const bySeries = grouped(observations, (row) =>
     indicators.get(row.indicator)?.kind === 'stock' ? place(row) : `${place(row)}|${row.frequency}`,
   );
-  const linesAt = grouped([...groups.values()], (group) => (group[0] ? place(group[0]) : ''));
-  return [...groups.values()].flatMap((group) => {
+  // Sorted by its key, a line has the same place in the legend whenever its series came to be.
+  const groups = [...bySeries].toSorted(([a], [b]) => compareTexts(a, b)).map(([, group]) => group);
+  const linesAt = grouped(groups, (group) => (group[0] ? place(group[0]) : ''));
+  return groups.flatMap((group) => {
     const row = group[0];
     const indicator = row && indicators.get(row.indicator);
     if (!indicator) return [];
@@ -103,15 +104,10 @@ function withGaps(ordered: readonly Observation[], step: Frequency, timeZone: st
 
 /** The path each target expects. A target without a number, or without a baseline yet, has none. */
 export function expectedLines(plan: SeriesPlan, paths: readonly TargetPath[], names: PlanNames): Line[] {
-  return paths
+  return bySubject(paths)
     .filter((path) => path.points.length > 0)
     .map((path) => ({
-      name: lineName(
-        path.target,
-        [measureWords.expected[plan.language], ...dueWords(path, paths)],
-        names,
-        plan.language,
-      ),
+      name: targetLineName(path, 'expected', paths, plan, names),
       points: path.points.map(({ time, expected }): Point => [expected, time]),
     }));
 }
@@ -126,41 +122,49 @@ export function targetLines(
   names: PlanNames,
   range: TimeRange | null,
 ): Line[] {
-  return paths.flatMap((path) => {
+  return bySubject(paths).flatMap((path) => {
     const { value, upper, time } = path.due;
     const from = range?.from ?? path.points[0]?.time ?? time;
     const to = range?.to ?? time;
-    const level = (edge: 'target' | 'lowerEdge' | 'upperEdge', height: number | null): Line[] =>
-      height === null
-        ? []
-        : [
-            {
-              name: lineName(
-                path.target,
-                [measureWords[edge][plan.language], ...dueWords(path, paths)],
-                names,
-                plan.language,
-              ),
-              points:
-                from === to
-                  ? [[height, to]]
-                  : [
-                      [height, from],
-                      [height, to],
-                    ],
-            },
-          ];
-    return upper === null
-      ? level('target', value)
-      : [...level('lowerEdge', value), ...level('upperEdge', upper)];
+    const edges =
+      upper === null
+        ? ([['target', value]] as const)
+        : ([
+            ['lowerEdge', value],
+            ['upperEdge', upper],
+          ] as const);
+    return edges.flatMap(([edge, height]) => {
+      if (height === null) return [];
+      const start: Point[] = from < to ? [[height, from]] : [];
+      return [
+        { name: targetLineName(path, edge, paths, plan, names), points: [...start, [height, to] as Point] },
+      ];
+    });
   });
 }
 
-/** Says when a target is due where one series has several. */
-function dueWords(path: TargetPath, paths: readonly TargetPath[]): string[] {
-  const series = ({ target }: TargetPath) =>
-    `${target.indicator}|${target.area}|${breakdownKey(target.breakdown)}`;
-  return paths.some((other) => other !== path && series(other) === series(path)) ? [path.target.due] : [];
+function compareTexts(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}
+
+/** In the order of the measured values' lines. */
+function bySubject(paths: readonly TargetPath[]): TargetPath[] {
+  return paths.toSorted((a, b) => compareTexts(subjectOf(a.target), subjectOf(b.target)));
+}
+
+/** Says when the target is due where one series has several. */
+function targetLineName(
+  path: TargetPath,
+  measure: keyof typeof measureWords,
+  paths: readonly TargetPath[],
+  plan: SeriesPlan,
+  names: PlanNames,
+): string {
+  const subject = subjectOf(path.target);
+  const several = paths.some((other) => other !== path && subjectOf(other.target) === subject);
+  const words = measureWords[measure][plan.language];
+  return lineName(path.target, several ? [words, path.target.due] : [words], names, plan.language);
 }
 
 /** Indicator · area · breakdown · what the line is, in the asked language. */

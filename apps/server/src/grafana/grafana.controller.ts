@@ -15,7 +15,7 @@ import { choicesIn, isListName, labelled, listNamed, narrowedIndicators } from '
 import { selectionOf } from './interpolation.js';
 import { type Metric, metricsOf } from './metrics.js';
 import { PanelQueries } from './panel-queries.js';
-import { languageOf } from './payload.js';
+import { invalidPayload, languageOf } from './payload.js';
 import type { TitledTable } from './table.js';
 
 const codes = z.union([z.string(), z.number().transform(String), z.array(z.string())]);
@@ -143,13 +143,5 @@ function payloadIn(body: unknown): unknown {
 function narrowingOf(payload: unknown): Narrowed {
   const parsed = narrowingSchema.safeParse(payload === '' ? {} : (payload ?? {}));
   if (parsed.success) return parsed.data;
-  throw new AppError(
-    'invalid-request',
-    'The payload is not as expected; see errors.',
-    parsed.error.issues.map((issue) => ({
-      path: ['payload', ...issue.path].join('.'),
-      code: issue.code,
-      message: issue.message,
-    })),
-  );
+  throw invalidPayload(parsed.error.issues);
 }

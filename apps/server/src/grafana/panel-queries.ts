@@ -116,10 +116,10 @@ export class PanelQueries {
     const targets = plan.asOf ? await readTargets(reader, { asOf: plan.asOf }) : names.targets;
     const targetCodes = chosenTargets(plan, targets, dayInZone(asOf, timeZone)).map((target) => target.code);
     const judgements = await judge(reader, { asOf, timeZone, targetCodes });
-    return judgements.map((judgement) => ({
-      target: judgement.target,
-      ...pathOf(trajectoryOf(judgement, timeZone)),
-    }));
+    return judgements.map((judgement) => {
+      const { points, due } = trajectoryOf(judgement, timeZone);
+      return { target: judgement.target, points, due };
+    });
   }
 
   private async table(plan: TablePlan, names: PlanNames, passes: AdHocTest): Promise<TitledTable> {
@@ -178,8 +178,4 @@ export class PanelQueries {
       .map((task) => ({ task, rows: rows.filter((row) => row.task === task.number) }));
     return tasksTable(plan.refId, plan.language, standings, names.organisations);
   }
-}
-
-function pathOf({ points, due }: ReturnType<typeof trajectoryOf>): Omit<TargetPath, 'target'> {
-  return { points, due };
 }

@@ -22,13 +22,24 @@ export function payloadOf(given: string | GrafanaPayload | null | undefined): Gr
   if (given.trim() === '') return {};
   const parsed = grafanaPayloadSchema.safeParse(jsonOf(given));
   if (parsed.success) return parsed.data;
-  throw new AppError(
+  throw invalidPayload(parsed.error.issues);
+}
+
+/** The refusal of a payload that has the wrong form, with every fault of it. */
+export function invalidPayload(
+  issues: readonly {
+    readonly path: readonly PropertyKey[];
+    readonly code: string;
+    readonly message: string;
+  }[],
+): AppError {
+  return new AppError(
     'invalid-request',
-    'The payload of a query is not as expected; see errors.',
-    parsed.error.issues.map((issue) => ({
-      path: ['payload', ...issue.path].join('.'),
-      code: issue.code,
-      message: issue.message,
+    'The payload is not as expected; see errors.',
+    issues.map(({ path, code, message }) => ({
+      path: ['payload', ...path].map(String).join('.'),
+      code,
+      message,
     })),
   );
 }

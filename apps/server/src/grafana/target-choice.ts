@@ -2,7 +2,7 @@ import { isOfTarget } from '#assessment';
 import { AppError } from '#contract';
 import type { StoredTarget } from '#storage';
 import { type Day, parsePeriod } from '#time-period';
-import { breakdownKey, isOfBreakdown } from './breakdown.js';
+import { isOfBreakdown, subjectOf } from './breakdown.js';
 import { grouped } from './grouped.js';
 import { frequencies } from './payload.js';
 import type { SeriesPlan } from './query-plan.js';
@@ -48,10 +48,7 @@ function fits(plan: SeriesPlan, target: StoredTarget): boolean {
 
 /** Of the targets of each series the first that is not past; the last one when all are. */
 function nextDue(targets: readonly StoredTarget[], today: Day): StoredTarget[] {
-  const bySeries = grouped(
-    targets,
-    (target) => `${target.indicator}|${target.area}|${breakdownKey(target.breakdown)}`,
-  );
+  const bySeries = grouped(targets, subjectOf);
   return [...bySeries.values()].flatMap((group) => {
     const ordered = group.toSorted((a, b) => (dueDay(a) < dueDay(b) ? -1 : 1));
     const next = ordered.find((target) => dueDay(target) >= today) ?? ordered.at(-1);

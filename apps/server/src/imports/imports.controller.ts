@@ -64,7 +64,9 @@ export class ImportsController {
       : await work;
     if (query.async)
       work.catch((error: unknown) =>
-        log.error(`an import failed after it was accepted: ${error instanceof Error ? error.message : String(error)}`),
+        log.error(
+          `an import failed after it was accepted: ${error instanceof Error ? error.message : String(error)}`,
+        ),
       );
     response.status(query.async ? 202 : statusOf[report.state]).location(`/api/v1/imports/${report.id}`);
     return report;
@@ -136,7 +138,10 @@ export class ImportsController {
             subscriber.complete();
             return;
           }
-          subscriber.next({ type: 'progress', data: { id, rowsRead: this.running.rowsOf(id) ?? report.rows.read } });
+          subscriber.next({
+            type: 'progress',
+            data: { id, rowsRead: this.running.rowsOf(id) ?? report.rows.read },
+          });
           await new Promise((resume) => setTimeout(resume, 500));
         }
       };

@@ -84,7 +84,12 @@ function spoolField(request: Request, path: string, limit: number): Promise<Spoo
       found.catch(fail);
     });
     form.on('error', (error) =>
-      fail(new AppError('invalid-request', `The form ended before it was complete: ${(error as Error).message}.`)),
+      fail(
+        new AppError(
+          'invalid-request',
+          `The form ended before it was complete: ${(error as Error).message}.`,
+        ),
+      ),
     );
     form.on('close', () => {
       if (found) found.then(resolve, reject);

@@ -3,7 +3,13 @@ import { stringify } from 'csv-stringify/sync';
 import type { Request, Response } from 'express';
 import type { z } from 'zod';
 import type { Configuration } from '#configuration';
-import { AppError, type Indicator, type ObservationRow, observationsQuerySchema, type VintageRow } from '#contract';
+import {
+  AppError,
+  type Indicator,
+  type ObservationRow,
+  observationsQuerySchema,
+  type VintageRow,
+} from '#contract';
 import {
   type Database,
   type ObservationFilter,
@@ -69,7 +75,10 @@ export class ObservationsController {
     );
     const unknown = (asked.indicator ?? []).filter((code) => !indicators.has(code));
     if (unknown.length > 0)
-      throw new AppError('unknown-name', `There is no indicator ${unknown.join(', ')}; see /api/v1/indicators.`);
+      throw new AppError(
+        'unknown-name',
+        `There is no indicator ${unknown.join(', ')}; see /api/v1/indicators.`,
+      );
     if (asked.area) {
       const areas = new Set((await readAreas(this.database.manager)).map((area) => area.code));
       const missing = asked.area.filter((code) => !areas.has(code));
@@ -100,7 +109,11 @@ export class ObservationsController {
     const instant = /^\d{10,}$/.test(text) ? new Date(Number(text)) : new Date(text);
     if (Number.isNaN(instant.getTime()))
       throw new AppError('invalid-request', `${name}="${text}" is neither a period nor an instant.`, [
-        { path: name, code: 'invalid-period', message: 'a period (2019, 2019-06), an ISO instant or epoch ms' },
+        {
+          path: name,
+          code: 'invalid-period',
+          message: 'a period (2019, 2019-06), an ISO instant or epoch ms',
+        },
       ]);
     return dayInZone(instant, this.configuration.timeZone);
   }

@@ -15,7 +15,9 @@ export class OperationsController {
 
   @Get('health')
   @Access('public')
-  async health(@Res({ passthrough: true }) response: Response): Promise<{ status: string; database: string }> {
+  async health(
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<{ status: string; database: string }> {
     const database = await this.stateOfDatabase();
     response.status(database === 'ok' ? 200 : 503);
     return { status: database === 'ok' ? 'ok' : 'unavailable', database };

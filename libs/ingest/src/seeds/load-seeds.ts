@@ -120,6 +120,10 @@ function seedFaults(folder: string, faults: readonly SeedFault[]): AppError {
   return new AppError(
     'invalid-catalogue',
     `The seeds in ${folder} have ${faults.length} fault(s); nothing was loaded:\n${lines.join('\n')}`,
-    faults.map(({ file, line, field, message }) => ({ path: `${file}:${line}:${field}`, code: 'seed', message })),
+    faults.map(({ file, line, field, message }) => ({
+      path: `${file}:${line}:${field}`,
+      code: 'seed',
+      message,
+    })),
   );
 }

@@ -19,14 +19,18 @@ const columns = `a.id, a.target as "targetId", a.target_code as "targetCode", t.
   a.as_of as "asOf", a.recorded_at as "recordedAt", a.status, a.previous_status as "previousStatus", a.cause,
   a.import_id as "importId", a.verdict`;
 
-/** The newest recorded verdict of each target. */
+/** The newest recorded verdict of each target: one look-up per target, however long the history is. */
 export function readLatestAssessments<V>(
   reader: Reader,
   targetCodes?: readonly string[],
 ): Promise<StoredAssessment<V>[]> {
   return reader.query(
-    `select distinct on (a.target_code) ${columns} from assessment a join target t on t.id = a.target
-     where $1::text[] is null or a.target_code = any($1) order by a.target_code, a.id desc`,
+    `select ${columns}
+     from (select distinct code from target where $1::text[] is null or code = any($1)) known
+     cross join lateral
+       (select * from assessment where target_code = known.code order by id desc limit 1) a
+     join target t on t.id = a.target
+     order by a.target_code`,
     [targetCodes ?? null],
   );
 }

@@ -80,34 +80,25 @@ export async function saveCatalogue(
   now: Date,
 ): Promise<CatalogueChanges> {
   const changed: Record<string, number> = {};
-  changed['plan'] = await upsert(tx, 'plan', ['code'], [planRow(catalogue.plan)]);
-  changed['sections'] = await upsert(tx, 'plan_section', ['code'], sectionRows(catalogue.plan));
-  changed['organisations'] = await upsert(
+  changed['plan'] = (await upsert(tx, 'plan', ['code'], [planRow(catalogue.plan)])).length;
+  const sections = await upsert(tx, 'plan_section', ['code'], sectionRows(catalogue.plan));
+  changed['sections'] = sections.length;
+  const organisations = await upsert(
     tx,
     'organisation',
     ['code'],
     catalogue.organisations.map(({ name, ...row }) => ({ ...row, name_zh: name.zh, name_en: name.en })),
   );
-  changed['tasks'] = await upsert(
-    tx,
-    'plan_task',
-    ['number'],
-    catalogue.tasks.map((task) => ({
-      number: task.number,
-      section: task.section,
-      title_zh: task.title.zh,
-      title_en: task.title.en,
-      responsibility: task.responsibility,
-    })),
-  );
-  await replaceTaskOrganisations(tx, catalogue.tasks);
+  changed['organisations'] = organisations.length;
+  changed['tasks'] = await saveTasks(tx, catalogue.tasks);
   changed['areas'] = await saveAreas(tx, catalogue.areas);
-  changed['breakdownValues'] = await upsert(
+  const breakdownValues = await upsert(
     tx,
     'breakdown_value',
     ['dimension', 'code'],
     catalogue.breakdownValues.map(({ name, ...row }) => ({ ...row, name_zh: name.zh, name_en: name.en })),
   );
+  changed['breakdownValues'] = breakdownValues.length;
   changed['indicators'] = await saveIndicators(tx, catalogue.indicators);
   const targets: string[] = [];
   for (const target of catalogue.targets)
@@ -118,8 +109,8 @@ export async function saveCatalogue(
 }
 
 /** Creates or replaces areas; returns how many rows changed. Parents may come in the same call, in any order. */
-export function saveAreas(tx: Tx, areas: readonly Area[]): Promise<number> {
-  return upsert(
+export async function saveAreas(tx: Tx, areas: readonly Area[]): Promise<number> {
+  const changed = await upsert(
     tx,
     'area',
     ['code'],
@@ -130,9 +121,10 @@ export function saveAreas(tx: Tx, areas: readonly Area[]): Promise<number> {
       short_name: shortName,
     })),
   );
+  return changed.length;
 }
 
-/** Creates or replaces indicators with their tasks; returns how many rows changed. */
+/** Creates or replaces indicators with their tasks; returns how many indicators changed. */
 export async function saveIndicators(tx: Tx, indicators: readonly Indicator[]): Promise<number> {
   const changed = await upsert(
     tx,
@@ -159,30 +151,40 @@ export async function saveIndicators(tx: Tx, indicators: readonly Indicator[]): 
       note: indicator.note,
     })),
   );
-  const pairs = indicators.flatMap(({ code, tasks }) => tasks.map((task) => ({ indicator: code, task })));
-  await tx.query('delete from indicator_task where indicator = any($1::text[])', [
-    indicators.map((indicator) => indicator.code),
-  ]);
-  await upsert(tx, 'indicator_task', ['indicator', 'task'], pairs);
-  return changed;
+  const moved = await replaceOf(
+    tx,
+    'indicator_task',
+    ['indicator', 'task'],
+    indicators.map(({ code }) => code),
+    indicators.flatMap(({ code, tasks }) => tasks.map((task) => ({ indicator: code, task }))),
+  );
+  return new Set([...changed, ...moved]).size;
 }
 
-async function replaceTaskOrganisations(tx: Tx, tasks: readonly Task[]): Promise<void> {
-  await tx.query('delete from task_organisation where task = any($1::int[])', [
-    tasks.map((task) => task.number),
-  ]);
-  await upsert(
+/** Creates or replaces tasks with their organisations; returns how many tasks changed. */
+async function saveTasks(tx: Tx, tasks: readonly Task[]): Promise<number> {
+  const changed = await upsert(
+    tx,
+    'plan_task',
+    ['number'],
+    tasks.map((task) => ({
+      number: task.number,
+      section: task.section,
+      title_zh: task.title.zh,
+      title_en: task.title.en,
+      responsibility: task.responsibility,
+    })),
+  );
+  const moved = await replaceOf(
     tx,
     'task_organisation',
     ['task', 'position'],
-    tasks.flatMap((task) =>
-      task.organisations.map((organisation, index) => ({
-        task: task.number,
-        position: index + 1,
-        organisation,
-      })),
+    tasks.map(({ number }) => number),
+    tasks.flatMap(({ number, organisations }) =>
+      organisations.map((organisation, index) => ({ task: number, position: index + 1, organisation })),
     ),
   );
+  return new Set([...changed, ...moved]).size;
 }
 
 function planRow(plan: Plan): Record<string, unknown> {
@@ -211,19 +213,47 @@ function sectionRows(plan: Plan): Record<string, unknown>[] {
   }));
 }
 
+type Code = string | number;
+type Row = Readonly<Record<string, unknown>>;
+
+/**
+ * Makes `rows` the only ones of their owners; the owner is the first column of the key.
+ * @returns the owners of rows that were added, changed or removed.
+ */
+async function replaceOf(
+  tx: Tx,
+  table: string,
+  key: readonly [string, string],
+  owners: readonly Code[],
+  rows: readonly Row[],
+): Promise<Code[]> {
+  const [owner, part] = key;
+  const removed: { owner: Code }[] = await tx.query(
+    `with removed as (
+       delete from "${table}" t
+       where $1::jsonb @> to_jsonb(t."${owner}") and not exists
+         (select from jsonb_populate_recordset(null::"${table}", $2::jsonb) r
+          where r."${owner}" = t."${owner}" and r."${part}" = t."${part}")
+       returning t."${owner}" as owner
+     ) select owner from removed`,
+    [JSON.stringify(owners), JSON.stringify(rows)],
+  );
+  return [...removed.map((row) => row.owner), ...(await upsert(tx, table, key, rows))];
+}
+
 /**
  * Inserts rows or updates those that differ, in one statement, so that rows may refer to each other in any order.
  * Table and column names come from this file only, never from outside.
- * @returns how many rows were written.
+ * @returns the first column of the key of each row that was written.
  */
 async function upsert(
   tx: Tx,
   table: string,
-  key: readonly string[],
-  rows: readonly Record<string, unknown>[],
-): Promise<number> {
+  key: readonly [string, ...string[]],
+  rows: readonly Row[],
+): Promise<Code[]> {
   const first = rows[0];
-  if (!first) return 0;
+  if (!first) return [];
   const names = Object.keys(first);
   const others = names.filter((name) => !key.includes(name));
   const list = (columns: readonly string[], prefix = '') =>
@@ -233,11 +263,11 @@ async function upsert(
       ? 'do nothing'
       : `do update set ${others.map((name) => `"${name}" = excluded."${name}"`).join(', ')}
          where (${list(others, 't.')}) is distinct from (${list(others, 'excluded.')})`;
-  const written: unknown[] = await tx.query(
+  const written: { code: Code }[] = await tx.query(
     `insert into "${table}" as t (${list(names)})
      select ${list(names, 'r.')} from jsonb_populate_recordset(null::"${table}", $1::jsonb) r
-     on conflict (${list(key)}) ${conflict} returning 1`,
+     on conflict (${list(key)}) ${conflict} returning t."${key[0]}" as code`,
     [JSON.stringify(rows)],
   );
-  return written.length;
+  return written.map((row) => row.code);
 }

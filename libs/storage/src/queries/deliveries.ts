@@ -55,31 +55,36 @@ export async function leaseDeliveries<M>(
   limit: number,
 ): Promise<DueDelivery<M>[]> {
   const rows: DueDelivery<M>[] = await database.query(
-    `with leased as (
-       update delivery set leased_until = $1::timestamptz + make_interval(secs => $2)
-       where id in (
-         select d.id from delivery d
-         where d.state = 'due' and d.next_attempt_at <= $1 and (d.leased_until is null or d.leased_until <= $1)
-           and not exists (select from delivery older
-             where older.alert = d.alert and older.receiver = d.receiver and older.state = 'due' and older.id < d.id)
-         order by d.next_attempt_at, d.id limit $3 for update of d skip locked)
-       returning id, key, receiver, kind, message, attempts
+    // Chosen in a step of its own: a subquery of the update might run, and lock, more than once.
+    `with chosen as materialized (
+       select d.id from delivery d
+       where d.state = 'due' and d.next_attempt_at <= $1 and (d.leased_until is null or d.leased_until <= $1)
+         and not exists (select from delivery older
+           where older.alert = d.alert and older.receiver = d.receiver and older.state = 'due' and older.id < d.id)
+       order by d.next_attempt_at, d.id limit $3 for update of d skip locked
+     ), leased as (
+       update delivery d set leased_until = $1::timestamptz + make_interval(secs => $2)
+       from chosen where d.id = chosen.id
+       returning d.id, d.key, d.receiver, d.kind, d.message, d.attempts
      ) select * from leased order by id`,
     [now, leaseSeconds, limit],
   );
   return rows;
 }
 
-/** The receiver has it. */
+/** The receiver has it. A worker that was suspended past its lease comes too late and changes nothing. */
 export async function markSent(database: Database, id: number, now: Date): Promise<void> {
   await database.query(
     `update delivery set state = 'sent', sent_at = $2, attempts = attempts + 1, leased_until = null,
-       last_error = null where id = $1`,
+       last_error = null where id = $1 and state = 'due'`,
     [id, now],
   );
 }
 
-/** It failed: due again at `nextAttemptAt`, or given up when that is null. */
+/**
+ * It failed: due again at `nextAttemptAt`, or given up when that is null. Of a delivery that another worker has sent
+ * or given up meanwhile (this one's lease had run out) it changes nothing.
+ */
 export async function markFailed(
   database: Database,
   id: number,
@@ -89,7 +94,7 @@ export async function markFailed(
   await database.query(
     `update delivery set state = case when $3::timestamptz is null then 'givenUp' else 'due' end,
        attempts = attempts + 1, next_attempt_at = coalesce($3, next_attempt_at), leased_until = null, last_error = $2
-     where id = $1`,
+     where id = $1 and state = 'due'`,
     [id, error, nextAttemptAt],
   );
 }
@@ -119,16 +124,22 @@ export async function readDeliveries(
   }));
 }
 
-/** Makes a delivery that was given up (or waits for its next try) due at once. */
+/**
+ * Makes a delivery that was given up (or waits for its next try) due at once. One that a worker has leased stays with
+ * that worker.
+ * @throws AppError not-found, or conflict when it was sent already.
+ */
 export async function retryDelivery(database: Database, id: number, now: Date): Promise<void> {
-  const rows: { state: string }[] = await database.query('select state from delivery where id = $1', [id]);
-  const state = rows[0]?.state;
-  if (!state) throw new AppError('not-found', `There is no delivery ${id}.`);
-  if (state === 'sent') throw new AppError('conflict', `Delivery ${id} was sent already.`);
-  await database.query(
-    `update delivery set state = 'due', next_attempt_at = $2, leased_until = null where id = $1`,
+  const retried: unknown[] = await database.query(
+    `with retried as (
+       update delivery set state = 'due', next_attempt_at = $2 where id = $1 and state <> 'sent' returning 1
+     ) select 1 from retried`,
     [id, now],
   );
+  if (retried.length > 0) return;
+  const found: unknown[] = await database.query('select from delivery where id = $1', [id]);
+  if (found.length === 0) throw new AppError('not-found', `There is no delivery ${id}.`);
+  throw new AppError('conflict', `Delivery ${id} was sent already.`);
 }
 
 /** How many deliveries there are in each state. */

@@ -32,13 +32,21 @@ export interface StagedRow {
   readonly source: Readonly<Record<string, string>>;
 }
 
-/** Two or more rows that give different values for one series and period. */
+/** A row that contradicts others of its series and period. */
 export interface StagedConflict {
   readonly line: number;
   readonly value: string;
-  /** Every other line of the same series and period, with its value. */
+  /**
+   * The other lines of the same series and period with their values: those first that give a value for the first
+   * time, at most {@link mostOthers} of them.
+   */
   readonly others: readonly { line: number; value: string }[];
+  /** How many other lines there are, named or not. */
+  readonly otherCount: number;
 }
+
+/** A file whose rows are all of one period would otherwise answer with the square of its rows. */
+const mostOthers = 6;
 
 export interface MergeCounts {
   readonly inserted: number;
@@ -130,20 +138,29 @@ function escapeCopy(text: string): string {
  */
 export async function stagedConflicts(tx: Tx, importId: number): Promise<StagedConflict[]> {
   return tx.query(
-    `with groups as (
-       select series_id, period_start,
-         array_agg(line order by line) as lines, array_agg(value::text order by line) as vals
+    `with contradiction as (
+       select series_id, period_start, count(*)::int as rows
        from observation_staging where import_id = $1
        group by series_id, period_start
-       having count(*) > 1 and count(distinct (value, status)) > 1
+       having count(distinct (value, status)) > 1
          and (not bool_and(released) or count(distinct known_from) < count(distinct (known_from, value, status)))
+     ), ranked as (
+       select s.series_id, s.period_start, s.line, s.value::text as value, c.rows,
+         row_number() over (partition by s.series_id, s.period_start, s.value order by s.line) as repetition
+       from observation_staging s join contradiction c using (series_id, period_start)
+       where s.import_id = $1
+     ), named as (
+       select series_id, period_start, array_agg(line order by place) as lines, array_agg(value order by place) as vals
+       from (select *, row_number() over (partition by series_id, period_start order by repetition, line) as place
+             from ranked) placed
+       where place <= $2::int + 1 group by series_id, period_start
      )
-     select s.line, s.value::text as value,
-       (select jsonb_agg(jsonb_build_object('line', l, 'value', v)) from unnest(g.lines, g.vals) as o(l, v)
-        where l <> s.line) as others
-     from observation_staging s join groups g using (series_id, period_start)
-     where s.import_id = $1 order by s.line`,
-    [importId],
+     select r.line, r.value, r.rows - 1 as "otherCount",
+       (select coalesce(jsonb_agg(jsonb_build_object('line', o.line, 'value', o.value) order by o.place), '[]')
+        from (select * from unnest(n.lines, n.vals) with ordinality as u(line, value, place)
+              where u.line <> r.line order by u.place limit $2::int) o) as others
+     from ranked r join named n using (series_id, period_start) order by r.line`,
+    [importId, mostOthers],
   );
 }
 
@@ -156,21 +173,40 @@ export async function unstage(tx: Tx, importId: number, lines: readonly number[]
 }
 
 /**
- * Appends the vintages that say something new, brings `observation` up to date and empties staging.
+ * The staged rows of import $1 among the stored vintages of the same periods, in the order in which they came to be
+ * known, each compared with the one before it: what was in force at its own known_from, be that a stored vintage or
+ * an earlier release in the same file. Staged rows are those with a line.
  *
- * A staged row is compared with what was in force at its own known_from, be that a stored vintage or an earlier
- * release in the same file: the same content there means that it says nothing new.
+ * One sort instead of a look-up per row, which would read what the same statement is appending.
  */
+const history = `(
+  select h.*,
+    (h.value, h.status) is distinct from (lag(h.value) over known, lag(h.status) over known) as says_new,
+    lag(h.line) over known is not null as follows_staged,
+    bool_and(h.line is not null) over (partition by h.series_id, h.period_start) as new_period
+  from (
+    select series_id, period_start, period_end, value, status, known_from, import_id, comment, source, line,
+      null::bigint as vintage
+    from observation_staging where import_id = $1
+    union all
+    select series_id, period_start, period_end, value, status, known_from, import_id, comment, source, null, id
+    from observation_vintage where (series_id, period_start) in
+      (select series_id, period_start from observation_staging where import_id = $1)
+  ) h
+  window known as (partition by h.series_id, h.period_start order by h.known_from, h.vintage nulls last, h.line)
+)`;
+
+/** Appends the vintages that say something new, brings `observation` up to date and empties staging. */
 export async function mergeStaged(tx: Tx, importId: number): Promise<MergeCounts> {
   await tx.query('analyze observation_staging');
-  const [totals]: [{ staged: number; duplicate: number }] = await tx.query(
-    `select count(*)::int as staged, count(*) filter (where same_as_before)::int as duplicate
-     from (
-       select (value, status) is not distinct from (lag(value) over w, lag(status) over w)
-         and row_number() over w > 1 as same_as_before
-       from observation_staging where import_id = $1
-       window w as (partition by series_id, period_start order by known_from, line)
-     ) ordered`,
+  const [counts]: [Omit<MergeCounts, 'severalVintages'>] = await tx.query(
+    `select
+       count(*) filter (where new_period and not follows_staged)::int as inserted,
+       count(*) filter (where says_new and (follows_staged or not new_period))::int as revised,
+       count(*) filter (where not says_new and not follows_staged)::int as unchanged,
+       count(*) filter (where not says_new and follows_staged)::int as duplicate,
+       coalesce(array_agg(distinct series_id::text) filter (where says_new), '{}') as "touchedSeries"
+     from ${history} history where line is not null`,
     [importId],
   );
   const severalVintages: { line: number; otherLine: number }[] = await tx.query(
@@ -183,46 +219,18 @@ export async function mergeStaged(tx: Tx, importId: number): Promise<MergeCounts
      where other_line is not null and content is distinct from content_before order by line limit 100`,
     [importId],
   );
-  const [{ known }]: [{ known: number }] = await tx.query(
-    `select count(*)::int as known from (
-       select distinct s.series_id, s.period_start from observation_staging s
-       where s.import_id = $1
-         and exists (select from observation o
-                     where o.series_id = s.series_id and o.period_start = s.period_start)
-     ) existing`,
-    [importId],
-  );
-  const [{ periods }]: [{ periods: number }] = await tx.query(
-    `select count(*)::int as periods from
-       (select distinct series_id, period_start from observation_staging where import_id = $1) p`,
-    [importId],
-  );
-  const [{ appended }]: [{ appended: number }] = await tx.query(
-    `with appended as (
-       insert into observation_vintage
-         (series_id, period_start, period_end, value, status, known_from, import_id, comment, source)
-       select n.series_id, n.period_start, n.period_end, n.value, n.status, n.known_from, n.import_id, n.comment,
-         n.source
-       from (
-         select s.*, lag(value) over w as staged_value, lag(status) over w as staged_status,
-           lag(known_from) over w as staged_known_from
-         from observation_staging s where s.import_id = $1
-         window w as (partition by series_id, period_start order by known_from, line)
-       ) n
-       left join lateral (
-         select v.value, v.status, v.known_from from observation_vintage v
-         where v.series_id = n.series_id and v.period_start = n.period_start and v.known_from <= n.known_from
-         order by v.known_from desc, v.id desc limit 1
-       ) before on true
-       where case
-         when n.staged_known_from is not null
-           and (before.known_from is null or n.staged_known_from >= before.known_from)
-         then (n.value, n.status) is distinct from (n.staged_value, n.staged_status)
-         else before.known_from is null or (n.value, n.status) is distinct from (before.value, before.status)
-       end
-       order by n.series_id, n.period_start, n.known_from, n.line
-       returning 1
-     ) select count(*)::int as appended from appended`,
+  if (counts.touchedSeries.length > 0) await append(tx, importId, counts.touchedSeries);
+  await tx.query('delete from observation_staging where import_id = $1', [importId]);
+  return { ...counts, severalVintages };
+}
+
+async function append(tx: Tx, importId: number, touchedSeries: readonly string[]): Promise<void> {
+  await tx.query(
+    `insert into observation_vintage
+       (series_id, period_start, period_end, value, status, known_from, import_id, comment, source)
+     select series_id, period_start, period_end, value, status, known_from, import_id, comment, source
+     from ${history} history where line is not null and says_new
+     order by series_id, period_start, known_from, line`,
     [importId],
   );
   await tx.query(
@@ -230,29 +238,13 @@ export async function mergeStaged(tx: Tx, importId: number): Promise<MergeCounts
      select distinct on (v.series_id, v.period_start)
        v.series_id, v.period_start, v.period_end, v.value, v.status, v.known_from, v.import_id
      from observation_vintage v
-     where (v.series_id, v.period_start) in
+     where v.series_id = any($2::bigint[]) and (v.series_id, v.period_start) in
        (select series_id, period_start from observation_staging where import_id = $1)
      order by v.series_id, v.period_start, v.known_from desc, v.id desc
      on conflict (series_id, period_start) do update
        set value = excluded.value, status = excluded.status, known_from = excluded.known_from,
          import_id = excluded.import_id
        where (o.value, o.status, o.known_from) is distinct from (excluded.value, excluded.status, excluded.known_from)`,
-    [importId],
+    [importId, touchedSeries],
   );
-  const touched: { id: string }[] = await tx.query(
-    `select distinct v.series_id::text as id from observation_vintage v
-     where v.import_id = $1 and v.series_id in
-       (select series_id from observation_staging where import_id = $1)`,
-    [importId],
-  );
-  await tx.query('delete from observation_staging where import_id = $1', [importId]);
-  const inserted = periods - known;
-  return {
-    inserted,
-    revised: appended - inserted,
-    unchanged: totals.staged - totals.duplicate - appended,
-    duplicate: totals.duplicate,
-    touchedSeries: touched.map((row) => row.id),
-    severalVintages,
-  };
 }

@@ -69,14 +69,19 @@ export async function readObservations(
   );
 }
 
-/** Every vintage, oldest first within its period; knownTo is when the next one replaced it, null when none did. */
+/**
+ * Every vintage (with asOf: of those known then), oldest first within its period; knownTo is when the next one
+ * replaced it, null when none did.
+ */
 export async function readVintages(reader: Reader, filter: ObservationFilter): Promise<StoredVintage[]> {
   const { where, parameters } = conditions(filter);
+  parameters.push(filter.asOf ?? null);
   return reader.query(
     `select ${columns}, o.comment, o.source,
        lead(o.known_from) over (partition by o.series_id, o.period_start order by o.known_from, o.id) as "knownTo"
      from observation_vintage o join series s on s.id = o.series_id
-     where ${where} order by s.id, o.period_end, o.period_start, o.known_from, o.id`,
+     where ${where} and ($${parameters.length}::timestamptz is null or o.known_from <= $${parameters.length})
+     order by s.id, o.period_end, o.period_start, o.known_from, o.id`,
     parameters,
   );
 }

@@ -101,10 +101,15 @@ export async function reviseTarget(
   return true;
 }
 
-/** Whether two targets say the same, whatever the order of their keys. */
+/** Whether two targets say the same, whatever the order of their keys and milestones. */
 function sameTarget(stored: StoredTarget, target: Target): boolean {
+  const [before, after] = [inOrder(stored), inOrder(target)];
   const keys = Object.keys(target) as (keyof Target)[];
-  return keys.every((key) => canonical(stored[key]) === canonical(target[key]));
+  return keys.every((key) => canonical(before[key]) === canonical(after[key]));
+}
+
+function inOrder(target: Target): Target {
+  return { ...target, milestones: target.milestones.toSorted((a, b) => (a.period < b.period ? -1 : 1)) };
 }
 
 function canonical(value: unknown): string {

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
+import { callbackify } from 'node:util';
 import { type ParsedMail, simpleParser } from 'mailparser';
 import { SMTPServer } from 'smtp-server';
 
@@ -32,10 +33,8 @@ export async function startMailServer(password: string | null = null): Promise<M
       else done(Object.assign(new Error(`refused ${address}`), { responseCode }));
     },
     onData(stream, _session, done) {
-      simpleParser(stream).then((mail) => {
-        mails.push(mail);
-        done();
-      }, done);
+      const keep = async () => void mails.push(await simpleParser(stream));
+      callbackify(keep)((error) => done(error));
     },
   });
   server.listen(0, '127.0.0.1');

@@ -1,0 +1,60 @@
+import { once } from 'node:events';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Database, migrate, openCommandDatabase, openDatabase } from '#storage';
+
+const endings = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/**
+ * Does `work` on an embedded Postgres of its own, started for it in a new temporary folder with the service's own
+ * settings and schema. Database and folder are gone afterwards, after Ctrl-C too; no other data is ever touched.
+ * @param work gets the database and the folder, in which it may put files.
+ */
+export async function withThrowawayDatabase(
+  say: (line: string) => void,
+  work: (database: Database, folder: string) => Promise<void>,
+): Promise<void> {
+  const interruption = new AbortController();
+  const interrupt = (signal: NodeJS.Signals) => interruption.abort(signal);
+  for (const signal of endings) process.on(signal, interrupt);
+  const folder = await mkdtemp(join(tmpdir(), 'guanzhong-bench-'));
+  try {
+    // The account that Postgres runs as where this is root must get through to its data.
+    await chmod(folder, 0o711);
+    const place = await openCommandDatabase({ databaseUrl: null, dataDir: join(folder, 'data') }, say);
+    try {
+      await onDatabase(place.url, interruption.signal, (database) => work(database, folder));
+    } finally {
+      await place.close();
+    }
+  } finally {
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+    for (const signal of endings) process.off(signal, interrupt);
+  }
+  // Ends this process as the signal would have done at once.
+  if (interruption.signal.aborted) process.kill(process.pid, interruption.signal.reason as NodeJS.Signals);
+}
+
+async function onDatabase(
+  url: string,
+  interrupted: AbortSignal,
+  work: (database: Database) => Promise<void>,
+): Promise<void> {
+  const database = await openDatabase(url);
+  let destroyed = false;
+  const interruption = interrupted.aborted ? Promise.resolve() : once(interrupted, 'abort');
+  const done = (async () => {
+    await migrate(database);
+    await work(database);
+    await database.destroy();
+    destroyed = true;
+  })();
+  try {
+    // An interrupted statement is ended by the end of Postgres; waiting for it could take minutes.
+    await Promise.race([interruption, done]);
+  } catch (error) {
+    if (!destroyed) await database.destroy();
+    throw error;
+  }
+}

@@ -1,0 +1,208 @@
+/// <reference lib="dom" />
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { ScorecardRow } from '#contract';
+import { startWebhookReceiver, type WebhookReceiver } from '../src/alerts/test/webhook-receiver.js';
+import { launchBrowser } from './browser.js';
+import { startTestApplication, type TestApplication } from './test-application.js';
+
+const webFolder = join(process.cwd(), 'dist/web');
+
+/** What people do with the page, in a real Chromium against the real application with the shipped plan. */
+describe('the page', () => {
+  let app: TestApplication;
+  let browser: Browser;
+  let receiver: WebhookReceiver;
+  let token: string;
+  let context: BrowserContext;
+  let page: Page;
+  let faults: string[];
+
+  beforeAll(async () => {
+    if (!existsSync(join(webFolder, 'index.html'))) throw new Error('Nothing is built: run `npm run build` first.');
+    [app, browser, receiver] = await Promise.all([
+      startTestApplication({ webFolder, environment: { ROLES: 'api,worker' } }),
+      launchBrowser(),
+      startWebhookReceiver(),
+    ]);
+    token = await app.token('admin');
+    const saved = await app.ask('/api/v1/receivers/xian', {
+      method: 'PUT',
+      body: JSON.stringify({ channel: 'webhook', url: receiver.url, organisations: [], enabled: true }),
+    });
+    expect(saved.status).toBe(200);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await app?.close();
+    await receiver?.close();
+  });
+
+  const open = async (options: Parameters<Browser['newContext']>[0] = {}) => {
+    context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'zh-CN', ...options });
+    page = await context.newPage();
+    page.setDefaultTimeout(60_000);
+    faults = [];
+    page.on('pageerror', (error) => faults.push(String(error)));
+    page.on('requestfailed', (request) => {
+      if (!request.url().startsWith(app.url)) faults.push(`asked outside: ${request.url()}`);
+    });
+    page.on('request', (request) => {
+      const { protocol } = new URL(request.url());
+      if (/^https?:$/.test(protocol) && !request.url().startsWith(app.url))
+        faults.push(`asked outside: ${request.url()}`);
+    });
+  };
+  const logIn = async (path = '/') => {
+    await page.goto(app.url + path);
+    await page.getByTestId('login-token').fill(token);
+    await page.getByTestId('login-submit').click();
+  };
+  afterEach(async () => {
+    await context.close();
+    // Nothing threw in the page, and nothing was asked of anybody but the service: closed networks.
+    expect(faults).toEqual([]);
+  });
+
+  it('lets nobody in with a wrong token and says so', async () => {
+    await open();
+    await page.goto(app.url);
+    await page.getByTestId('login-token').fill('gzm_wrong');
+    await page.getByTestId('login-submit').click();
+    await page.getByRole('alert').first().waitFor();
+    expect(await page.getByTestId('scorecard-row').count()).toBe(0);
+  });
+
+  it('shows every target with its verdict in words, the worst first, and filters by status, task and text', async () => {
+    await open();
+    await logIn();
+    const rows = page.getByTestId('scorecard-row');
+    await rows.first().waitFor();
+    const { body } = await app.ask<ScorecardRow[]>('/api/v1/assessments');
+    expect(await rows.count()).toBe(body.length);
+    expect(await rows.first().getAttribute('data-status')).toBe('missed');
+    const routes = page.locator('[data-testid=scorecard-row][data-target="international-routes-2020"]');
+    expect(await routes.innerText()).toMatch(/未能实现[^]*92条[^]*西安市政府/);
+
+    await page.getByTestId('status-chip-achieved').click();
+    await page.waitForFunction(
+      () => !document.querySelector('[data-testid=scorecard-row]:not([data-status=achieved])'),
+    );
+    expect(await rows.count()).toBe(body.filter(({ status }) => status === 'achieved').length);
+    expect(page.url()).toContain('status=achieved');
+
+    await page.getByTestId('filter-search').locator('input').or(page.locator('input[data-testid=filter-search]')).first().fill('没有这样的目标');
+    await page.getByTestId('no-match').waitFor();
+    await page.getByTestId('clear-filters').first().click();
+    await rows.nth(body.length - 1).waitFor();
+  });
+
+  it('shows one target with its chart, and as it stood on a past day', async () => {
+    await open();
+    await logIn('/targets/international-routes-2020');
+    await page.getByTestId('target-status').waitFor();
+    expect(await page.getByTestId('target-status').innerText()).toContain('未能实现');
+    expect(await page.getByTestId('target-text').innerText()).toContain('2021年9月为92条');
+    const chart = page.getByTestId('chart').locator('canvas').or(page.locator('canvas[data-testid=chart]')).first();
+    await chart.waitFor();
+    const inked = await chart.evaluate((canvas: HTMLCanvasElement) => {
+      const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
+      let count = 0;
+      for (let index = 3; index < data.length; index += 4) if (data[index]! > 0) count += 1;
+      return count;
+    });
+    expect(inked).toBeGreaterThan(1000);
+
+    await page.goto(`${app.url}/targets/international-routes-2020?asOf=2020-03-01`);
+    await page.getByText('1.0424').first().waitFor();
+    expect(await page.getByTestId('target-status').innerText()).toContain('进展正常');
+  });
+
+  it('takes a worse value, shows which verdict it changes, and the receiver has the alert within a minute', async () => {
+    await open();
+    await logIn('/imports');
+    const file = {
+      name: '铁路时间.csv',
+      mimeType: 'text/csv',
+      buffer: Buffer.from(
+        '指标,地区,时期,数值,单位,destination\nrail_travel_time,西安市,2026年10月,200,分钟,郑州\n',
+      ),
+    };
+    await page.getByTestId('upload-file').setInputFiles(file);
+    await page.getByTestId('upload-check').click();
+    await page.getByTestId('import-state').waitFor();
+    const change = page.getByTestId('verdict-change');
+    await change.first().waitFor();
+    expect(await change.first().innerText()).toMatch(/郑州[^]*已实现/);
+    // A check stores nothing.
+    const before = await app.ask<ScorecardRow[]>('/api/v1/assessments?target=rail-travel-time-zhengzhou-2035');
+    expect(before.body[0]!.status).toBe('achieved');
+    expect(receiver.requests).toHaveLength(0);
+
+    await page.getByTestId('upload-confirm').click();
+    await page.waitForURL(/\/imports(?:\/\d+)?/);
+    await expectEventually(async () => {
+      const { body } = await app.ask<ScorecardRow[]>('/api/v1/assessments?target=rail-travel-time-zhengzhou-2035');
+      return body[0]!.status !== 'achieved';
+    }, 60_000);
+    await expectEventually(() => Promise.resolve(receiver.requests.length > 0), 60_000);
+    const { body } = receiver.requests[0]!;
+    expect(body).toMatchObject({ version: '4', status: 'firing' });
+    expect(body.alerts[0]!.labels).toMatchObject({ target: 'rail-travel-time-zhengzhou-2035' });
+
+    await page.goto(`${app.url}/targets/rail-travel-time-zhengzhou-2035`);
+    await page.getByTestId('target-text').waitFor();
+    expect(await page.getByTestId('target-text').innerText()).toContain('2026年10月为200分钟');
+  });
+
+  it('shows every refused cell of a faulty file by line', async () => {
+    await open();
+    await logIn('/imports');
+    await page.getByTestId('upload-file').setInputFiles({
+      name: 'bad.csv',
+      mimeType: 'text/csv',
+      buffer: Buffer.from('indicator,ref_area,time_period,obs_value\nno_such,610100,2023,1\nmetro_length,610100,2023,一\n'),
+    });
+    await page.getByTestId('upload-apply').click();
+    const refused = page.getByTestId('rejection-row');
+    await refused.nth(1).waitFor();
+    expect(await refused.count()).toBe(2);
+    expect(await refused.first().innerText()).toMatch(/2[^]*no_such/);
+  });
+
+  it('speaks English, remembers it, and fits a telephone without scrolling sideways', async () => {
+    await open({ viewport: { width: 390, height: 844 }, colorScheme: 'dark' });
+    await logIn();
+    await page.getByTestId('scorecard-row').first().waitFor();
+    await page.getByTestId('language-switch').click();
+    await page.getByText('Missed').first().waitFor();
+    await page.reload();
+    await page.getByText('Missed').first().waitFor();
+    expect(await page.locator('html').getAttribute('lang')).toMatch(/^en/);
+    const overflow = await page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    );
+    expect(overflow).toBeLessThanOrEqual(0);
+  });
+
+  it('logs out', async () => {
+    await open();
+    await logIn();
+    await page.getByTestId('scorecard-row').first().waitFor();
+    await page.getByTestId('log-out').click();
+    await page.getByTestId('login-token').waitFor();
+    await page.goto(`${app.url}/targets/international-routes-2020`);
+    await page.getByTestId('login-token').waitFor();
+  });
+});
+
+/** Asks again until it is so. */
+async function expectEventually(isSo: () => Promise<boolean>, withinMs: number): Promise<void> {
+  const giveUpAt = Date.now() + withinMs;
+  while (!(await isSo())) {
+    if (Date.now() > giveUpAt) throw new Error(`It did not come true within ${withinMs} ms`);
+    await delay(100);
+  }
+}

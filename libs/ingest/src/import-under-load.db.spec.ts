@@ -1,0 +1,138 @@
+import { appendFile, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { importFile, rejectionsCsv } from '#ingest';
+import { openDatabase, readImport, readObservations, type Database } from '#storage';
+import { admin, countRows, importContent, timeZone } from '../test/import-content.js';
+import { openSampleDatabase, textOf, type SampleDatabase } from '../test/sample-database.js';
+
+let sample: SampleDatabase;
+let database: Database;
+let folder: string;
+
+beforeAll(async () => {
+  sample = await openSampleDatabase();
+  ({ database, folder } = sample);
+});
+afterEach(() => sample.forgetImports());
+afterAll(() => sample.close());
+
+const header = 'indicator,ref_area,time_period,obs_value,released_on,comment\n';
+
+describe('many rows', () => {
+  const day = (index: number) => new Date(Date.UTC(1980, 0, 1 + index)).toISOString().slice(0, 10);
+  const rows = (from: number, to: number, comment: string) =>
+    Array.from({ length: to - from }, (_, index) => {
+      const i = from + index;
+      const area = ['610100', '610300', '610000'][i % 3];
+      return `international_routes,${area},${day(Math.floor(i / 3))},${i},,${comment}\n`;
+    }).join('');
+
+  it('50,000 rows pass through without being kept in memory', async () => {
+    const path = join(folder, 'many-rows.csv');
+    const comment = 'x'.repeat(1000);
+    await writeFile(path, header);
+    for (let from = 0; from < 50_000; from += 1000) await appendFile(path, rows(from, from + 1000, comment));
+    const { size } = await stat(path);
+
+    const start = process.memoryUsage().heapUsed;
+    let peak = start;
+    let calls = 0;
+    const report = await importFile(
+      database,
+      { path, name: 'many-rows.csv', bytes: size, sha256: '', dryRun: false, onError: 'reject' },
+      {
+        caller: admin,
+        now: () => new Date('2026-03-15T02:00:00Z'),
+        timeZone,
+        onProgress: () => {
+          calls += 1;
+          peak = Math.max(peak, process.memoryUsage().heapUsed);
+        },
+      },
+    );
+    expect(report).toMatchObject({ state: 'applied', rows: { read: 50_000, inserted: 50_000 } });
+    expect(calls).toBeGreaterThan(100);
+    expect(peak - start).toBeLessThan(0.75 * size);
+  }, 60_000);
+
+  it('refused rows by the thousand are all kept, the report shows the first thousand', async () => {
+    const text = header + rows(0, 3000, '').replaceAll('international_routes', 'nothing');
+    const report = await importContent(database, folder, text);
+    expect(report).toMatchObject({ state: 'rejected', rejectionCount: 3000, rows: { rejected: 3000 } });
+    expect(report.rejections).toHaveLength(1000);
+    const csv = await textOf(rejectionsCsv(database.manager, report.id));
+    expect(csv.trimEnd().split('\r\n')).toHaveLength(3001);
+  });
+});
+
+describe('imports that meet', () => {
+  const routes = `${header}international_routes,610100,2018,64,,\ninternational_routes,610100,2019,88,,\n`;
+
+  it('two at once, from two processes, end as one after the other', async () => {
+    const other = await openDatabase(sample.url);
+    try {
+      const reports = await Promise.all([
+        importContent(database, folder, routes),
+        importContent(other, folder, routes),
+      ]);
+      const inserted = reports.map((report) => report.rows.inserted).toSorted();
+      expect(inserted).toEqual([0, 2]);
+      expect(reports.map((report) => report.state)).toEqual(['applied', 'applied']);
+    } finally {
+      await other.destroy();
+    }
+  });
+
+  it('more at once than there are connections all get through', async () => {
+    const narrow = await openDatabase(sample.url, { poolSize: 2 });
+    try {
+      const faulty = `${routes}nothing,610100,2018,1,,\n`;
+      const reports = await Promise.all(
+        Array.from({ length: 8 }, () => importContent(narrow, folder, faulty, { onError: 'skip' })),
+      );
+      expect(reports.every((report) => report.state === 'applied' && report.rejectionCount === 1)).toBe(true);
+    } finally {
+      await narrow.destroy();
+    }
+  });
+});
+
+describe('an import that cannot go on', () => {
+  it('leaves nothing, is marked failed, and the next one works', async () => {
+    const before = await countRows(database);
+    const routes = `${header}international_routes,610100,2018,64,,\n`;
+    let importId = 0;
+    await expect(
+      importContent(database, folder, routes, {
+        onBegun: (id) => (importId = id),
+        onProgress: () => {
+          throw new Error('stop here');
+        },
+      }),
+    ).rejects.toThrow('stop here');
+    expect(await countRows(database)).toEqual(before);
+    expect(await readImport(database.manager, importId)).toMatchObject({ state: 'failed' });
+    expect((await readImport(database.manager, importId)).failure).toContain('没有写入任何数据');
+    expect(await importContent(database, folder, routes)).toMatchObject({ state: 'applied' });
+  });
+
+  it('says so when Postgres ends its connection in the middle of the file', async () => {
+    let importId = 0;
+    let ending: Promise<unknown> | undefined;
+    const text = header + 'international_routes,610100,2018,64,,\n'.repeat(50_000);
+    await expect(
+      importContent(database, folder, text, {
+        onBegun: (id) => (importId = id),
+        onProgress: () => {
+          ending ??= database.query(
+            `select pg_terminate_backend(pid) from pg_stat_activity
+             where datname = current_database() and query like 'copy observation_staging%'`,
+          );
+        },
+      }),
+    ).rejects.toThrow(/terminat/);
+    await ending;
+    expect(await readImport(database.manager, importId)).toMatchObject({ state: 'failed' });
+    expect(await readObservations(database, {})).toEqual([]);
+  });
+});

@@ -1,0 +1,40 @@
+/** What the benchmarks compare the service with: the same driver and database, and nothing of the service between. */
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { Client, Pool } from 'pg';
+import { from as copyFrom } from 'pg-copy-streams';
+import type { Database } from './database.js';
+
+/**
+ * COPY of a CSV file with a header into an unlogged table without index, dropped afterwards: the pace at which this
+ * machine's Postgres takes rows at all.
+ * @param columns names and types as `create table` takes them, in the order of the file.
+ */
+export async function copyWithoutIndex(database: Database, columns: string, csv: Readable): Promise<void> {
+  const runner = database.createQueryRunner();
+  try {
+    const client: Client = await runner.connect();
+    await client.query(`create unlogged table bench_copy (${columns})`);
+    await pipeline(csv, client.query(copyFrom('copy bench_copy from stdin with (format csv, header)')));
+    await client.query('drop table bench_copy');
+  } finally {
+    await runner.release();
+  }
+}
+
+/**
+ * Current values of series by a prepared query on the primary key, rows as arrays of text: the least that reading
+ * them from this machine's Postgres can cost.
+ * @returns how many rows came.
+ */
+export async function readBare(database: Database, seriesIds: readonly string[]): Promise<number> {
+  const pool = (database.driver as unknown as { readonly master: Pool }).master;
+  const { rows } = await pool.query({
+    name: 'bench-read-bare',
+    text: `select series_id, period_start, period_end, value::text, status from observation
+           where series_id = any($1::bigint[]) order by series_id, period_start`,
+    values: [seriesIds],
+    rowMode: 'array',
+  });
+  return rows.length;
+}
