@@ -1,11 +1,12 @@
 import type { SeriesKey } from '#storage';
-import { endOfDayInZone, parsePeriod, releaseDay, type Frequency, type TimePeriod } from '#time-period';
+import { parsePeriod, type Frequency, type TimePeriod } from '#time-period';
 import { cellFault, clipped, type CellFault } from './cell-fault.js';
 import { compareDecimals, readCellValue } from './cell-value.js';
 import type { CodeList } from './code-list.js';
 import type { Columns, LongColumn } from './header.js';
 import { readObservationStatus } from './observation-status.js';
 import { comparableUnit, type KnownIndicator, type Reference } from './reference.js';
+import type { Release } from './release-dates.js';
 
 /** One value as a file gives it, before it has a place in the database. */
 export interface ObservationDraft {
@@ -267,25 +268,15 @@ function checkUnit({ cell, refuse }: Row, { code, unit, units }: KnownIndicator)
   refuse('unit', 'wrong-unit', text, `指标 ${code} 的单位是 ${unit.zh}（${unit.en}），请换算后再上传`);
 }
 
-/**
- * Since when the value counts as known: the end of its release day, by when it was certainly out; the moment of the
- * import while that day is not over, or where the file says nothing.
- */
-function readKnownFrom({
-  cell,
-  reference,
-  refuse,
-}: Row): Pick<ObservationDraft, 'released' | 'knownFrom'> | null {
-  const { now, today, timeZone } = reference;
+function readKnownFrom({ cell, reference, refuse }: Row): Exclude<Release, string> | null {
   const text = cell('released_on');
-  if (text === '') return { released: false, knownFrom: now };
-  const refuseDate = (message: string) => refuse('released_on', 'invalid-date', text, message);
-  const day = releaseDay(text);
-  if (day === null) return refuseDate(`无法识别的日期 ${clipped(text)}；写法如 2019-06-30、2019-06、2019`);
-  if (day < today) return { released: true, knownFrom: endOfDayInZone(day, timeZone) };
-  // A month or a year counts by its last day: this month and this year have begun, whatever that day.
-  if (parsePeriod(text)!.start > today) return refuseDate(`发布日期在今天（${today}）之后`);
-  return { released: true, knownFrom: now };
+  const release = reference.releaseDates.read(text);
+  if (typeof release !== 'string') return release;
+  const message =
+    release === 'ahead'
+      ? `发布日期在今天（${reference.today}）之后`
+      : `无法识别的日期 ${clipped(text)}；写法如 2019-06-30、2019-06、2019`;
+  return refuse('released_on', 'invalid-date', text, message);
 }
 
 function sourcesOf(cells: readonly string[], { sources }: Columns): Record<string, string> {

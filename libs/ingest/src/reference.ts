@@ -2,6 +2,7 @@ import type { Area, BreakdownValue, Indicator } from '#contract';
 import { readAreas, readBreakdownValues, readIndicators, type Caller, type Reader } from '#storage';
 import { dayInZone, type Day } from '#time-period';
 import { CodeList, comparable } from './code-list.js';
+import { ReleaseDates } from './release-dates.js';
 
 /** What a row is read against: the catalogue's codes, the uploader's rights and the moment of the import. */
 export interface Reference {
@@ -12,10 +13,9 @@ export interface Reference {
   readonly breakdownCodes: ReadonlyMap<string, CodeList>;
   /** The organisation whose indicators alone the uploader may write; null: all. */
   readonly organisation: string | null;
-  readonly now: Date;
-  /** The day of now in timeZone. */
+  /** The day of the import. */
   readonly today: Day;
-  readonly timeZone: string;
+  readonly releaseDates: ReleaseDates;
 }
 
 export interface KnownIndicator extends Indicator {
@@ -74,9 +74,8 @@ export function referenceOf(
       ]),
     ),
     organisation,
-    now,
     today: dayInZone(now, timeZone),
-    timeZone,
+    releaseDates: new ReleaseDates(now, timeZone),
   };
 }
 

@@ -10,10 +10,13 @@ import {
   readSeriesIds,
   reserveSeriesIds,
   seriesKeyText,
+  stagedConflicts,
   stagingLine,
+  unstage,
   type Database,
   type MergeCounts,
   type SeriesKey,
+  type StagedConflict,
   type Tx,
 } from '../src/index.js';
 
@@ -30,6 +33,11 @@ export interface Observed {
   readonly breakdown?: Readonly<Record<string, string>>;
   /** OBS_STATUS; A unless given. */
   readonly status?: string;
+  /** Whether the file gave knownFrom as a release date; true unless given. */
+  readonly released?: boolean;
+  readonly comment?: string;
+  /** {} unless given. */
+  readonly source?: Readonly<Record<string, string>>;
 }
 
 /** Lands values the way an upload does, as one import in one transaction of its own. */
@@ -43,11 +51,32 @@ export function insertObservations(
   });
 }
 
+/** Lands values as an upload with onError skip does: rows that contradict one another stay out. */
+export function uploadObservations(
+  database: Database,
+  observed: readonly Observed[],
+): Promise<{ readonly conflicts: StagedConflict[]; readonly counts: MergeCounts; readonly importId: number }> {
+  return inTransaction(database, async (tx) => {
+    await lockJudgement(tx);
+    const importId = await stageObservations(tx, observed);
+    const conflicts = await stagedConflicts(tx, importId);
+    const lines = conflicts.map(({ line }) => line);
+    await unstage(tx, importId, lines);
+    return { conflicts, counts: await mergeStaged(tx, importId), importId };
+  });
+}
+
 /** Lands values as one import inside a transaction that holds the judgement lock. */
 export async function mergeObservations(
   tx: Tx,
   observed: readonly Observed[],
 ): Promise<MergeCounts & { readonly importId: number }> {
+  const importId = await stageObservations(tx, observed);
+  return { ...(await mergeStaged(tx, importId)), importId };
+}
+
+/** Stages values as the lines of one import, the first on line 2; returns the import's id. */
+export async function stageObservations(tx: Tx, observed: readonly Observed[]): Promise<number> {
   const importId = await beginImport(tx, {
     createdAt: observed[0]?.knownFrom ?? new Date(0),
     uploadedBy: 'spec',
@@ -68,16 +97,16 @@ export async function mergeObservations(
       periodEnd: row.end,
       value: row.value,
       status: row.status ?? 'A',
-      released: true,
+      released: row.released ?? true,
       knownFrom: row.knownFrom,
-      comment: null,
-      source: {},
+      comment: row.comment ?? null,
+      source: row.source ?? {},
     }),
   );
   const staging = await openStaging(tx);
   staging.end(lines.join(''));
   await finished(staging);
-  return { ...(await mergeStaged(tx, importId)), importId };
+  return importId;
 }
 
 function seriesAndPeriod(row: Observed): { series: SeriesKey; start: string; end: string } {
