@@ -4,6 +4,7 @@ import { chmodSync, cpSync, existsSync, mkdtempSync, readFileSync, rmSync, write
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 
 /**
  * The process that `npm start` becomes, with its own embedded database: started, killed, started again. It runs what
@@ -125,6 +126,28 @@ describe('the service as a process', () => {
     afterKill.process.kill('SIGTERM');
     expect(await afterKill.exited).toEqual({ code: 0, signal: null });
   }, 120_000);
+
+  it('brings its database back when that is killed, answers 503 meanwhile, and loses nothing', async () => {
+    const service = start(dataDir);
+    const url = await addressOf(service);
+    const pid = Number(readFileSync(join(dataDir, 'pgdata', 'postmaster.pid'), 'utf8').split('\n')[0]);
+    process.kill(pid, 'SIGKILL');
+    await service.said(/starting it again/);
+    for (;;) {
+      const answer = await ask(`${url}/api/v1/observations?indicator=metro_length&from=2026-06&to=2026-06`);
+      expect([200, 503]).toContain(answer.status);
+      const body: unknown = await answer.json();
+      if (answer.status === 200) {
+        expect(body).toMatchObject([{ value: 430 }]);
+        break;
+      }
+      expect(body).toMatchObject({ code: 'database-unavailable' });
+      expect(answer.headers.get('retry-after')).not.toBeNull();
+      await delay(50);
+    }
+    service.process.kill('SIGTERM');
+    expect(await service.exited).toEqual({ code: 0, signal: null });
+  }, 60_000);
 
   it('says that its port is taken, and what to do', async () => {
     const holder = createServer().listen(0, '127.0.0.1');

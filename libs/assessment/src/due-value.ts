@@ -1,7 +1,8 @@
 import type { Day } from '#time-period';
 import { meets, type Goal } from './goal.js';
 import { firstAfter, latestUntil, valueAt, type Observation } from './observation.js';
-import type { Reason, Status } from './verdict.js';
+import type { Status } from './status.js';
+import type { Reason } from './verdict.js';
 
 export interface Decision {
   status: Status;

@@ -7,12 +7,5 @@ export { groupScore, scoreOf, scoreWithoutTarget, scoreWithTarget } from './stat
 export type { Method, Milestone, TargetSpec } from './target.js';
 export { defaultThresholds, round10, type Thresholds, type ThresholdTable } from './thresholds.js';
 export { expectedAt } from './trajectory.js';
-export {
-  severity,
-  type MilestoneVerdict,
-  type Reason,
-  type Refusal,
-  type Status,
-  type ValueAt,
-  type Verdict,
-} from './verdict.js';
+export { severity, type Status } from './status.js';
+export { type MilestoneVerdict, type Reason, type Refusal, type ValueAt, type Verdict } from './verdict.js';

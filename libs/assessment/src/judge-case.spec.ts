@@ -1,6 +1,6 @@
 import { judgeCase } from './judge-case.js';
 import { groupScore, scoreOf, scoreWithoutTarget, scoreWithTarget } from './statistics-canada-score.js';
-import type { Status } from './verdict.js';
+import type { Status } from './status.js';
 
 type Row = [
   base: number,

@@ -4,7 +4,7 @@ import { growthRatio } from './methods/growth-ratio.js';
 import type { Progress } from './progress.js';
 import { scoreWithoutTarget, scoreWithTarget } from './statistics-canada-score.js';
 import { defaultThresholds } from './thresholds.js';
-import type { Status } from './verdict.js';
+import type { Status } from './status.js';
 
 /** One indicator as plain numbers; years are decimal years, whole where all values are annual. */
 export interface PlainCase {

@@ -1,7 +1,8 @@
 import type { Goal } from './goal.js';
 import { distance, isInterval } from './goal.js';
 import { round10, statusOfPace, type Thresholds } from './thresholds.js';
-import type { Refusal, Status } from './verdict.js';
+import type { Status } from './status.js';
+import type { Refusal } from './verdict.js';
 
 /** The plain numbers that every method works on; times are decimal years of period ends. */
 export interface Progress {

@@ -1,7 +1,8 @@
 import { baseline, period, series, targetLike } from '../test/examples.js';
 import { assess } from './assess.js';
 import type { Method, TargetSpec } from './target.js';
-import { severity, type Verdict } from './verdict.js';
+import { severity } from './status.js';
+import { type Verdict } from './verdict.js';
 
 /** Mulberry32: the same cases in every run. */
 function generator(seed: number): () => number {

@@ -1,5 +1,6 @@
 import { defaultThresholds, round10, statusOfPace } from './thresholds.js';
-import type { Status, Verdict } from './verdict.js';
+import type { Status } from './status.js';
+import type { Verdict } from './verdict.js';
 
 /*
  * Statistics Canada's score, −5 to +5, from its progress methodology for Open SDG: made to average indicators of

@@ -1,5 +1,5 @@
 import { defaultThresholds, round10, statusOfPace } from './thresholds.js';
-import { severity, type Status } from './verdict.js';
+import { severity, type Status } from './status.js';
 
 describe('round10', () => {
   it.each([

@@ -1,5 +1,5 @@
 import type { Method } from './target.js';
-import type { Status } from './verdict.js';
+import type { Status } from './status.js';
 
 /** The least pace for each status; below offTrack it is movingAway. */
 export interface Thresholds {

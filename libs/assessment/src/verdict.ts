@@ -1,8 +1,7 @@
 import type { Day } from '#time-period';
 import type { Method } from './target.js';
+import type { Status } from './status.js';
 import type { Thresholds } from './thresholds.js';
-
-export type Status = 'achieved' | 'onTrack' | 'atRisk' | 'offTrack' | 'movingAway' | 'missed' | 'notAssessed';
 
 /** A value and its period as SDMX text. */
 export interface ValueAt {
@@ -108,19 +107,4 @@ export interface Verdict {
   disagreement: boolean;
   /** Milestones in time order; each is judged at its own date. */
   milestones: MilestoneVerdict[];
-}
-
-const severities: Record<Status, number | null> = {
-  achieved: 0,
-  onTrack: 1,
-  notAssessed: null,
-  atRisk: 2,
-  offTrack: 3,
-  movingAway: 4,
-  missed: 5,
-};
-
-/** How bad a status is, 0 (achieved) to 5 (missed); null for notAssessed, which is neither better nor worse. */
-export function severity(status: Status): number | null {
-  return severities[status];
 }

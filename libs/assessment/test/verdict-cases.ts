@@ -1,6 +1,7 @@
 import { assess } from '../src/assess.js';
 import type { TargetSpec } from '../src/target.js';
-import type { Reason, Status, Verdict } from '../src/verdict.js';
+import type { Status } from '../src/status.js';
+import type { Reason, Verdict } from '../src/verdict.js';
 import { series, targetLike } from './examples.js';
 
 export type Values = Parameters<typeof series>[0];

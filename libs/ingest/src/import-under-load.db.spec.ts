@@ -55,6 +55,20 @@ describe('many rows', () => {
     expect(peak - start).toBeLessThan(0.75 * size);
   }, 60_000);
 
+  it('a file whose rows are all of one period is refused, each row naming some of the others', async () => {
+    const text =
+      header + Array.from({ length: 5000 }, (_, i) => `international_routes,610100,2018,${i},,\n`).join('');
+    const report = await importContent(database, folder, text);
+    expect(report).toMatchObject({ state: 'rejected', rejectionCount: 5000 });
+    expect(report.rejections[0]?.message).toContain('等 4999 行');
+  });
+
+  it('a large file after a small one takes no longer than it should', async () => {
+    await importContent(database, folder, header + rows(0, 1, ''));
+    const report = await importContent(database, folder, header + rows(0, 20_000, ''));
+    expect(report.rows).toMatchObject({ inserted: 19_999, unchanged: 1 });
+  }, 30_000);
+
   it('refused rows by the thousand are all kept, the report shows the first thousand', async () => {
     const text = header + rows(0, 3000, '').replaceAll('international_routes', 'nothing');
     const report = await importContent(database, folder, text);

@@ -4,8 +4,6 @@ import { readRows } from './read-rows.js';
 import type { Recognised } from './recognise.js';
 import type { RejectionLog } from './rejection-log.js';
 
-const mostOthersNamed = 5;
-
 /**
  * Takes the rows that contradict one another out of staging and into the rejections, every one of them naming the
  * others. Their cells are read from the file again: nothing was kept of rows that seemed good.
@@ -31,12 +29,9 @@ export async function refuseConflicts(
   return conflicts.size;
 }
 
-function conflictFault({ line, value, others }: StagedConflict): CellFault {
-  const named = others
-    .slice(0, mostOthersNamed)
-    .map((other) => `第 ${other.line} 行的 ${other.value}`)
-    .join('、');
-  const rest = others.length > mostOthersNamed ? `等 ${others.length} 行` : '';
+function conflictFault({ line, value, others, otherCount }: StagedConflict): CellFault {
+  const named = others.map((other) => `第 ${other.line} 行的 ${other.value}`).join('、');
+  const rest = otherCount > others.length ? `等 ${otherCount} 行` : '';
   const what = others.some((other) => other.value !== value) ? '数值不一' : '数值相同而状态不一';
   const message = `第 ${line} 行的 ${value} 与${named}${rest}是同一序列、同一时期，${what}；请只保留正确的一行，或分别注明发布日期`;
   return cellFault('obs_value', 'conflicting-duplicate', value, message);

@@ -1,7 +1,8 @@
 import { progress } from '../../test/examples.js';
 import { defaultThresholds } from '../thresholds.js';
 import type { MethodResult, Progress } from '../progress.js';
-import type { Refusal, Status } from '../verdict.js';
+import type { Status } from '../status.js';
+import type { Refusal } from '../verdict.js';
 import { attainment } from './attainment.js';
 import { direction, limitFactor } from './direction.js';
 import { elapsedShare } from './elapsed-share.js';
