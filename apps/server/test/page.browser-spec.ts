@@ -21,7 +21,8 @@ describe('the page', () => {
   let faults: string[];
 
   beforeAll(async () => {
-    if (!existsSync(join(webFolder, 'index.html'))) throw new Error('Nothing is built: run `npm run build` first.');
+    if (!existsSync(join(webFolder, 'index.html')))
+      throw new Error('Nothing is built: run `npm run build` first.');
     [app, browser, receiver] = await Promise.all([
       startTestApplication({ webFolder, environment: { ROLES: 'api,worker' } }),
       launchBrowser(),
@@ -41,7 +42,11 @@ describe('the page', () => {
   });
 
   const open = async (options: Parameters<Browser['newContext']>[0] = {}) => {
-    context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'zh-CN', ...options });
+    context = await browser.newContext({
+      viewport: { width: 1280, height: 900 },
+      locale: 'zh-CN',
+      ...options,
+    });
     page = await context.newPage();
     page.setDefaultTimeout(60_000);
     faults = [];
@@ -93,7 +98,12 @@ describe('the page', () => {
     expect(await rows.count()).toBe(body.filter(({ status }) => status === 'achieved').length);
     expect(page.url()).toContain('status=achieved');
 
-    await page.getByTestId('filter-search').locator('input').or(page.locator('input[data-testid=filter-search]')).first().fill('没有这样的目标');
+    await page
+      .getByTestId('filter-search')
+      .locator('input')
+      .or(page.locator('input[data-testid=filter-search]'))
+      .first()
+      .fill('没有这样的目标');
     await page.getByTestId('no-match').waitFor();
     await page.getByTestId('clear-filters').first().click();
     await rows.nth(body.length - 1).waitFor();
@@ -105,7 +115,11 @@ describe('the page', () => {
     await page.getByTestId('target-status').waitFor();
     expect(await page.getByTestId('target-status').innerText()).toContain('未能实现');
     expect(await page.getByTestId('target-text').innerText()).toContain('2021年9月为92条');
-    const chart = page.getByTestId('chart').locator('canvas').or(page.locator('canvas[data-testid=chart]')).first();
+    const chart = page
+      .getByTestId('chart')
+      .locator('canvas')
+      .or(page.locator('canvas[data-testid=chart]'))
+      .first();
     await chart.waitFor();
     const inked = await chart.evaluate((canvas: HTMLCanvasElement) => {
       const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
@@ -137,14 +151,18 @@ describe('the page', () => {
     await change.first().waitFor();
     expect(await change.first().innerText()).toMatch(/郑州[^]*已实现/);
     // A check stores nothing.
-    const before = await app.ask<ScorecardRow[]>('/api/v1/assessments?target=rail-travel-time-zhengzhou-2035');
+    const before = await app.ask<ScorecardRow[]>(
+      '/api/v1/assessments?target=rail-travel-time-zhengzhou-2035',
+    );
     expect(before.body[0]!.status).toBe('achieved');
     expect(receiver.requests).toHaveLength(0);
 
     await page.getByTestId('upload-confirm').click();
     await page.waitForURL(/\/imports(?:\/\d+)?/);
     await expectEventually(async () => {
-      const { body } = await app.ask<ScorecardRow[]>('/api/v1/assessments?target=rail-travel-time-zhengzhou-2035');
+      const { body } = await app.ask<ScorecardRow[]>(
+        '/api/v1/assessments?target=rail-travel-time-zhengzhou-2035',
+      );
       return body[0]!.status !== 'achieved';
     }, 60_000);
     await expectEventually(() => Promise.resolve(receiver.requests.length > 0), 60_000);
@@ -163,7 +181,9 @@ describe('the page', () => {
     await page.getByTestId('upload-file').setInputFiles({
       name: 'bad.csv',
       mimeType: 'text/csv',
-      buffer: Buffer.from('indicator,ref_area,time_period,obs_value\nno_such,610100,2023,1\nmetro_length,610100,2023,一\n'),
+      buffer: Buffer.from(
+        'indicator,ref_area,time_period,obs_value\nno_such,610100,2023,1\nmetro_length,610100,2023,一\n',
+      ),
     });
     await page.getByTestId('upload-apply').click();
     const refused = page.getByTestId('rejection-row');

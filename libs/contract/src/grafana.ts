@@ -5,7 +5,11 @@ export const measure = z.enum(['actual', 'expected', 'target', 'forecast', 'lowe
 export type Measure = z.infer<typeof measure>;
 
 /** One value, a list, or Grafana's interpolation of a multi-value variable: `(a|b)` or `{a,b}`. */
-const many = z.union([z.string(), z.number().transform(String), z.array(z.union([z.string(), z.number().transform(String)]))]);
+const many = z.union([
+  z.string(),
+  z.number().transform(String),
+  z.array(z.union([z.string(), z.number().transform(String)])),
+]);
 
 export const grafanaPayloadSchema = z.object({
   area: many.optional(),

@@ -55,7 +55,11 @@ export function insertObservations(
 export function uploadObservations(
   database: Database,
   observed: readonly Observed[],
-): Promise<{ readonly conflicts: StagedConflict[]; readonly counts: MergeCounts; readonly importId: number }> {
+): Promise<{
+  readonly conflicts: StagedConflict[];
+  readonly counts: MergeCounts;
+  readonly importId: number;
+}> {
   return inTransaction(database, async (tx) => {
     await lockJudgement(tx);
     const importId = await stageObservations(tx, observed);

@@ -29,7 +29,12 @@ export const sampleCatalogue = catalogueSchema.parse({
     horizon: '2035',
     sections: [
       { code: 'tasks', number: '二', parent: null, title: named('主要任务', 'Main tasks') },
-      { code: 'xian', number: '（一）', parent: 'tasks', title: named('建设西安国家中心城市', "Xi'an as a centre") },
+      {
+        code: 'xian',
+        number: '（一）',
+        parent: 'tasks',
+        title: named('建设西安国家中心城市', "Xi'an as a centre"),
+      },
     ],
   },
   organisations: [
@@ -82,7 +87,10 @@ export const sampleCatalogue = catalogueSchema.parse({
       direction: 'down',
       lowerBound: '0',
       dimensions: ['destination', 'origin'],
-      definition: named('现行列车运行图中最快旅行时间。', 'Travel time of the fastest train in the timetable.'),
+      definition: named(
+        '现行列车运行图中最快旅行时间。',
+        'Travel time of the fastest train in the timetable.',
+      ),
     },
     {
       ...indicator,

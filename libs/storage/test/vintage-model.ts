@@ -94,9 +94,7 @@ export function contradictions(rows: readonly Release[]): number[] {
     .filter((group) => {
       if (group.every((row) => sameContent(row, group[0]!))) return false;
       if (group.some((row) => !row.released)) return true;
-      return group.some((a) =>
-        group.some((b) => +a.knownFrom === +b.knownFrom && !sameContent(a, b)),
-      );
+      return group.some((a) => group.some((b) => +a.knownFrom === +b.knownFrom && !sameContent(a, b)));
     })
     .flat()
     .map(({ line }) => line)

@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import { setTimeout as delay } from 'node:timers/promises';
 import {
   Controller,
   Get,
@@ -14,7 +15,7 @@ import {
   type MessageEvent,
 } from '@nestjs/common';
 import type { Request, Response } from 'express';
-import { Observable } from 'rxjs';
+import { Observable, type Subscriber } from 'rxjs';
 import type { z } from 'zod';
 import type { Configuration } from '#configuration';
 import { type ImportReport, importQuerySchema } from '#contract';
@@ -129,26 +130,23 @@ export class ImportsController {
   @Access('viewer')
   events(@Param('id', ParseIntPipe) id: number): Observable<MessageEvent> {
     return new Observable((subscriber) => {
-      let stopped = false;
-      const follow = async () => {
-        while (!stopped) {
-          const report = await readImport(this.database.manager, id);
-          if (report.state !== 'running') {
-            subscriber.next({ type: 'done', data: report });
-            subscriber.complete();
-            return;
-          }
-          subscriber.next({
-            type: 'progress',
-            data: { id, rowsRead: this.running.rowsOf(id) ?? report.rows.read },
-          });
-          await new Promise((resume) => setTimeout(resume, 500));
-        }
-      };
-      follow().catch((error: unknown) => subscriber.error(error));
-      return () => {
-        stopped = true;
-      };
+      const gone = new AbortController();
+      this.follow(id, subscriber, gone.signal).catch((error: unknown) => subscriber.error(error));
+      return () => gone.abort();
     });
+  }
+
+  private async follow(id: number, subscriber: Subscriber<MessageEvent>, gone: AbortSignal): Promise<void> {
+    while (!gone.aborted) {
+      const report = await readImport(this.database.manager, id);
+      if (report.state !== 'running') {
+        subscriber.next({ type: 'done', data: report });
+        subscriber.complete();
+        return;
+      }
+      const rowsRead = this.running.rowsOf(id) ?? report.rows.read;
+      subscriber.next({ type: 'progress', data: { id, rowsRead } });
+      await delay(500);
+    }
   }
 }

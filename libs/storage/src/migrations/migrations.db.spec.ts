@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { createTestDatabase, type TestDatabase } from '../../test/test-database.js';
 import { databaseState, migrate, openDatabase, type Database } from '../database.js';
 import { migrations } from './index.js';
@@ -66,7 +67,9 @@ describe('migrations', () => {
   it('give their lock back when one fails', async () => {
     await makeEmpty();
     await database.query('create table plan (in_the_way integer)');
+    const said = jest.spyOn(console, 'log').mockImplementation(() => undefined);
     await expect(migrate(database)).rejects.toThrow(/"plan" already exists/);
+    said.mockRestore();
     await database.query('drop table plan');
     const other = await openDatabase(test.url);
     expect(await migrate(other)).toEqual(names);
@@ -91,7 +94,9 @@ describe('databaseState', () => {
   });
 
   it('is ok when a newer version has run more', async () => {
-    await database.query(`insert into migration (timestamp, name) values (9999999999999, 'Later9999999999999')`);
+    await database.query(
+      `insert into migration (timestamp, name) values (9999999999999, 'Later9999999999999')`,
+    );
     expect(await databaseState(database)).toBe('ok');
   });
 });

@@ -24,11 +24,14 @@ export function readLatestAssessments<V>(
   reader: Reader,
   targetCodes?: readonly string[],
 ): Promise<StoredAssessment<V>[]> {
+  // "At most the target's last": written as an equation, Postgres may walk down all ids of all targets instead.
   return reader.query(
     `select ${columns}
      from (select distinct code from target where $1::text[] is null or code = any($1)) known
-     cross join lateral
-       (select * from assessment where target_code = known.code order by id desc limit 1) a
+     join lateral (
+       select * from assessment where (target_code, id) <= (known.code, 2147483647)
+       order by target_code desc, id desc limit 1
+     ) a on a.target_code = known.code
      join target t on t.id = a.target
      order by a.target_code`,
     [targetCodes ?? null],

@@ -129,14 +129,22 @@ describe('saveCatalogue', () => {
       changing('tasks', { organisations: ['shaanxi-drc', 'xian-government'] }),
       { tasks: 1 },
     ],
-    ['shorter list of the organisations of a task', changing('tasks', { organisations: ['shaanxi-drc'] }), { tasks: 1 }],
+    [
+      'shorter list of the organisations of a task',
+      changing('tasks', { organisations: ['shaanxi-drc'] }),
+      { tasks: 1 },
+    ],
     ['name of an area', changing('areas', { name }), { areas: 1 }],
     ['short name of an area', changing('areas', { shortName: '西安' }), { areas: 1 }],
     ['name of a breakdown value', changing('breakdownValues', { name }), { breakdownValues: 1 }],
     ['name of an indicator', changing('indicators', { name }), { indicators: 1 }],
     ['bound of an indicator', changing('indicators', { upperBound: '1000.5' }), { indicators: 1 }],
     ['list of the dimensions of an indicator', changing('indicators', { dimensions: [] }), { indicators: 1 }],
-    ['longer list of the tasks of an indicator', changing('indicators', { tasks: [1, 6] }), { indicators: 1 }],
+    [
+      'longer list of the tasks of an indicator',
+      changing('indicators', { tasks: [1, 6] }),
+      { indicators: 1 },
+    ],
     ['empty list of the tasks of an indicator', changing('indicators', { tasks: [] }), { indicators: 1 }],
   ];
 

@@ -1,6 +1,7 @@
 /** The outbox. A row is a promise to tell one receiver one thing, kept until it succeeded or was given up. */
 import { AppError, type Delivery } from '#contract';
 import type { Database, Reader, Tx } from '../database.js';
+import { idParameter } from './id-parameter.js';
 
 /** A delivery on its way out, with what its receiver is to be told. */
 export interface DueDelivery<M = unknown> {
@@ -132,12 +133,14 @@ export async function readDeliveries(
 export async function retryDelivery(database: Database, id: number, now: Date): Promise<void> {
   const retried: unknown[] = await database.query(
     `with retried as (
-       update delivery set state = 'due', next_attempt_at = $2 where id = $1 and state <> 'sent' returning 1
+       update delivery set state = 'due', next_attempt_at = $2 where id = $1::bigint and state <> 'sent' returning 1
      ) select 1 from retried`,
-    [id, now],
+    [idParameter(id), now],
   );
   if (retried.length > 0) return;
-  const found: unknown[] = await database.query('select from delivery where id = $1', [id]);
+  const found: unknown[] = await database.query('select from delivery where id = $1::bigint', [
+    idParameter(id),
+  ]);
   if (found.length === 0) throw new AppError('not-found', `There is no delivery ${id}.`);
   throw new AppError('conflict', `Delivery ${id} was sent already.`);
 }

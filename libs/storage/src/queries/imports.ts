@@ -1,5 +1,6 @@
 import { AppError, type ImportReport, type Rejection } from '#contract';
 import type { Reader, Tx } from '../database.js';
+import { idParameter } from './id-parameter.js';
 
 /** A refused cell with the row it stood in. */
 export interface StoredRejection extends Rejection {
@@ -99,7 +100,9 @@ export async function addRejections(
 
 /** One import's report with its first 1,000 rejections. */
 export async function readImport(reader: Reader, id: number): Promise<ImportReport> {
-  const [row]: ReportRow[] = await reader.query(`select ${columns} from import where id = $1`, [id]);
+  const [row]: ReportRow[] = await reader.query(`select ${columns} from import where id = $1::bigint`, [
+    idParameter(id),
+  ]);
   if (!row) throw new AppError('not-found', `There is no import ${id}.`);
   const rejections: Rejection[] = await reader.query(
     `select line, "column", code, value, message from import_rejection where import_id = $1
@@ -134,8 +137,8 @@ export async function readRejections(
 /** The header row of an import's file. */
 export async function readImportHeader(reader: Reader, id: number): Promise<string[]> {
   const [row]: { header: string[] }[] = await reader.query(
-    'select to_jsonb(header) as header from import where id = $1',
-    [id],
+    'select to_jsonb(header) as header from import where id = $1::bigint',
+    [idParameter(id)],
   );
   if (!row) throw new AppError('not-found', `There is no import ${id}.`);
   return row.header;

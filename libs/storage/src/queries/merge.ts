@@ -108,8 +108,6 @@ export async function createSeries(
  * {@link stagingLine} makes, end it, and wait for `finish`. Nothing else may be asked of this transaction meanwhile.
  */
 export async function openStaging(tx: Tx): Promise<CopyStreamQuery> {
-  // What follows sorts and joins all rows of the file; in the usual 4 MB it would do so by way of the disk.
-  await tx.query(`set local work_mem = '64MB'`);
   const client: Client = await tx.queryRunner!.connect();
   return client.query(
     copyFrom(
@@ -205,9 +203,11 @@ const history = `(
 
 /** Appends the vintages that say something new, brings `observation` up to date and empties staging. */
 export async function mergeStaged(tx: Tx, importId: number): Promise<MergeCounts> {
+  const repeated = await unstageRepeated(tx, importId);
   await tx.query('analyze observation_staging');
-  const [{ several, ...counts }]: [Omit<MergeCounts, 'severalVintages'> & { several: boolean }] = await tx.query(
-    `select
+  const [{ several, ...counts }]: [Omit<MergeCounts, 'severalVintages'> & { several: boolean }] =
+    await tx.query(
+      `select
        coalesce(bool_or(staged > 1), false) as several,
        count(*) filter (where new_period and not follows_staged)::int as inserted,
        count(*) filter (where says_new and (follows_staged or not new_period))::int as revised,
@@ -215,12 +215,30 @@ export async function mergeStaged(tx: Tx, importId: number): Promise<MergeCounts
        count(*) filter (where not says_new and follows_staged)::int as duplicate,
        coalesce(array_agg(distinct series_id::text) filter (where says_new), '{}') as "touchedSeries"
      from ${history} history where line is not null`,
-    [importId],
-  );
+      [importId],
+    );
   const severalVintages = several ? await readSeveralVintages(tx, importId) : [];
   if (counts.touchedSeries.length > 0) await append(tx, importId, counts.touchedSeries);
   await tx.query('delete from observation_staging where import_id = $1', [importId]);
-  return { ...counts, severalVintages };
+  return { ...counts, unchanged: counts.unchanged + repeated, severalVintages };
+}
+
+/**
+ * Takes out of staging the rows that plainly repeat what is known now: the only row of its period, the same content,
+ * known no earlier. Most rows of a file that is sent again are such, and they need no place in the history's sort.
+ * @returns how many there were.
+ */
+async function unstageRepeated(tx: Tx, importId: number): Promise<number> {
+  const [, count]: [unknown[], number] = await tx.query(
+    `delete from observation_staging s using observation o
+     where s.import_id = $1 and o.series_id = s.series_id and o.period_start = s.period_start
+       and o.value = s.value and o.status = s.status and o.known_from <= s.known_from
+       and not exists (select from observation_staging other
+                       where other.import_id = $1 and other.series_id = s.series_id
+                         and other.period_start = s.period_start and other.line <> s.line)`,
+    [importId],
+  );
+  return count;
 }
 
 function readSeveralVintages(tx: Tx, importId: number): Promise<{ line: number; otherLine: number }[]> {

@@ -75,7 +75,11 @@ const cases: [what: string, filter: ObservationFilter, expected: string[]][] = [
   ['a dimension that does not fit', { breakdown: { origin: ['510100'] } }, []],
   ['a dimension that no series has', { breakdown: { colour: ['red'] } }, []],
   ['a dimension named like SQL', { breakdown: { "x' or true --": ['red'] } }, []],
-  ['from the last day of a period on', { from: '2018-12-31', areas: ['610100'] }, ['2018 64', '2019 88', '2019 190', '2019 345']],
+  [
+    'from the last day of a period on',
+    { from: '2018-12-31', areas: ['610100'] },
+    ['2018 64', '2019 88', '2019 190', '2019 345'],
+  ],
   ['from the day after', { from: '2019-01-01', areas: ['610100'] }, ['2019 88', '2019 190', '2019 345']],
   ['no indicator at all', { indicators: [] }, []],
   ['no area at all', { areas: [] }, []],
@@ -92,7 +96,11 @@ const cases: [what: string, filter: ObservationFilter, expected: string[]][] = [
   ['a range that ends before it begins', { from: '2019-01-01', to: '2018-01-01' }, []],
   ['as of before everything', { asOf: new Date('2014-04-29T23:59:59.999Z') }, []],
   ['as of the very instant of a release', { asOf: new Date('2014-04-30') }, ['2014-Q1 17149.6']],
-  ['as of the instant before a revision', { asOf: new Date('2014-05-28T23:59:59.999Z') }, ['2014-Q1 17149.6']],
+  [
+    'as of the instant before a revision',
+    { asOf: new Date('2014-05-28T23:59:59.999Z') },
+    ['2014-Q1 17149.6'],
+  ],
   ['as of a revision', { asOf: new Date('2014-05-29') }, ['2014-Q1 17101.3']],
   [
     'as of an instant between releases of several series',

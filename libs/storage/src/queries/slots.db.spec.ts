@@ -18,8 +18,7 @@ afterAll(async () => {
 });
 
 const slot = (text: string) => new Date(`2026-03-15T${text}:00Z`);
-const claim = (at: Date, schedule = 'sweep') =>
-  inTransaction(database, (tx) => claimSlot(tx, schedule, at));
+const claim = (at: Date, schedule = 'sweep') => inTransaction(database, (tx) => claimSlot(tx, schedule, at));
 
 describe('claimSlot', () => {
   it('of twenty workers that ask for a slot at once exactly one gets it, slot after slot', async () => {
