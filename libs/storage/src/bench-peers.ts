@@ -3,6 +3,7 @@ import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Client, Pool } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
+import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import type { Database } from './database.js';
 
 /**
@@ -28,7 +29,7 @@ export async function copyWithoutIndex(database: Database, columns: string, csv:
  * @returns how many rows came.
  */
 export async function readBare(database: Database, seriesIds: readonly string[]): Promise<number> {
-  const pool = (database.driver as unknown as { readonly master: Pool }).master;
+  const pool: Pool = (database.driver as PostgresDriver).master;
   const { rows } = await pool.query({
     name: 'bench-read-bare',
     text: `select series_id, period_start, period_end, value::text, status from observation

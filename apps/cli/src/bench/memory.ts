@@ -28,13 +28,6 @@ export async function watched<T>(work: () => Promise<T>): Promise<Watched<T>> {
   }
 }
 
-/** The fastest of several runs: what disturbs a peer must not flatter what is compared with it. */
-export async function fastestMs(runs: number, work: () => Promise<unknown>): Promise<number> {
-  let fastest = Infinity;
-  for (let run = 0; run < runs; run += 1) fastest = Math.min(fastest, (await watched(work)).ms);
-  return fastest;
-}
-
 /** Bytes that are still in use after a garbage collection: the heap and the buffers outside it. */
 export function liveBytes(): number {
   setFlagsFromString('--expose-gc');
@@ -50,8 +43,9 @@ export interface LiveSample {
   readonly liveBytes: number;
 }
 
-const fewestSamples = 8;
-/** Growth per byte of file above which memory counts as growing with it: holding on to the rows costs several. */
+/** Between the two halves of a shorter file, what a batch on its way occupies would decide. */
+const fewestBytesBetween = 3_000_000;
+/** Growth per byte of file above which memory counts as growing with it: keeping the rows costs several. */
 const growthThatCounts = 0.2;
 
 /**
@@ -60,13 +54,18 @@ const growthThatCounts = 0.2;
  * @returns null when the file is too short to tell.
  */
 export function growthPerByte(samples: readonly LiveSample[], bytesPerRow: number): number | null {
-  if (samples.length < fewestSamples) return null;
   const middle = Math.floor(samples.length / 2);
   const [early, late] = [samples.slice(0, middle), samples.slice(middle)].map((half) => ({
     live: median(half.map((sample) => sample.liveBytes)),
     rows: median(half.map((sample) => sample.rowsRead)),
-  }));
-  return early && late ? (late.live - early.live) / ((late.rows - early.rows) * bytesPerRow) : null;
+  })) as [Half, Half];
+  const bytesBetween = (late.rows - early.rows) * bytesPerRow;
+  return bytesBetween < fewestBytesBetween ? null : (late.live - early.live) / bytesBetween;
+}
+
+interface Half {
+  readonly live: number;
+  readonly rows: number;
 }
 
 /** {@link growthPerByte} as a sentence. */
@@ -78,7 +77,8 @@ export function growthSentence(growth: number | null): string {
     : `does not grow with the file: ${measured}`;
 }
 
-function median(values: readonly number[]): number {
+/** The middle one, or the higher of the middle two; 0 of none. */
+export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   return sorted[Math.floor(sorted.length / 2)] ?? 0;
 }

@@ -217,7 +217,9 @@ describe('the embedded Postgres', () => {
     await writeFile(path.join(dataDir, 'postgres-password'), '');
     const { url } = await start();
     expect(await ask(url, 'select 1')).toBe(1);
-    expect((await readdir(dataDir)).toSorted()).toEqual(['pgdata', 'postgres-password', 'postgres.log']);
+    // In a closed folder of root's a copy of the programs lies beside it.
+    const clusters = (await readdir(dataDir)).filter((name) => name.startsWith('pgdata'));
+    expect(clusters).toEqual(['pgdata']);
   }, 30_000);
 
   it('refuses a pgdata that holds something else', async () => {

@@ -24,7 +24,7 @@ beforeAll(async () => {
   sample = await createSampleDatabase();
 });
 beforeEach(async () => {
-  await sample.database.query('truncate api_token cascade');
+  await sample.database.query('delete from api_token');
   await saveToken(sample.database.manager, { ...caller, sha256, createdAt: hour(0) });
 });
 afterAll(() => sample.drop());

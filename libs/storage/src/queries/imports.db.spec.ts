@@ -21,7 +21,7 @@ beforeAll(async () => {
   test = await createTestDatabase();
   database = await openDatabase(test.url);
 });
-afterEach(() => database.query('truncate import cascade'));
+afterEach(() => database.query('delete from import'));
 afterAll(async () => {
   await database.destroy();
   await test.drop();

@@ -1,5 +1,5 @@
 import { formatPeriod } from '#time-period';
-import { uploadObservations } from '../../test/observed.js';
+import { forgetObservations, uploadObservations } from '../../test/observed.js';
 import { createSampleDatabase, type SampleDatabase } from '../../test/sample-catalogue.js';
 import { contradictions, VintageModel, type Release, type Vintage } from '../../test/vintage-model.js';
 import { readObservations, readVintages, type StoredObservation } from './observations.js';
@@ -9,7 +9,7 @@ let sample: SampleDatabase;
 beforeAll(async () => {
   sample = await createSampleDatabase();
 });
-afterEach(() => sample.database.query('truncate import, series, observation, observation_vintage cascade'));
+afterEach(() => forgetObservations(sample.database));
 afterAll(() => sample.drop());
 
 const areas = ['610000', '610100', 'us'];

@@ -1,5 +1,6 @@
 import { createSampleDatabase, type SampleDatabase } from '../../test/sample-catalogue.js';
 import {
+  forgetObservations,
   insertObservations,
   mergeObservations,
   stageObservations,
@@ -15,7 +16,7 @@ let sample: SampleDatabase;
 beforeAll(async () => {
   sample = await createSampleDatabase();
 });
-afterEach(() => sample.database.query('truncate import, series, observation, observation_vintage cascade'));
+afterEach(() => forgetObservations(sample.database));
 afterAll(() => sample.drop());
 
 const uploadedOn = '2026-03-15';

@@ -11,7 +11,7 @@ beforeAll(async () => {
   test = await createTestDatabase();
   database = await openDatabase(test.url, { poolSize: workers + 1 });
 });
-beforeEach(() => database.query('truncate schedule_slot'));
+beforeEach(() => database.query('delete from schedule_slot'));
 afterAll(async () => {
   await database.destroy();
   await test.drop();

@@ -1,5 +1,6 @@
 import { createSampleDatabase, type SampleDatabase } from '../../test/sample-catalogue.js';
 import {
+  forgetObservations,
   insertObservations,
   stageObservations,
   uploadObservations,
@@ -14,7 +15,7 @@ let sample: SampleDatabase;
 beforeAll(async () => {
   sample = await createSampleDatabase();
 });
-afterEach(() => sample.database.query('truncate import, series, observation, observation_vintage cascade'));
+afterEach(() => forgetObservations(sample.database));
 afterAll(() => sample.drop());
 
 /** Routes of Xi'an; released on a day, or undated and then known since the upload. */
