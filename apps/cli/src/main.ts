@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { readConfiguration } from '#configuration';
+import { ConfigurationError, readConfiguration } from '#configuration';
 import { AppError } from '#contract';
 import { assess } from './assess.js';
 import { benchImport } from './bench/import.js';
@@ -123,12 +123,12 @@ bench
 try {
   await program.parseAsync();
 } catch (error) {
-  const text =
-    error instanceof AppError
-      ? error.detail
-      : error instanceof Error
-        ? (error.stack ?? error.message)
-        : String(error);
+  const refused = error instanceof AppError || error instanceof ConfigurationError;
+  const text = refused
+    ? error.detail
+    : error instanceof Error
+      ? (error.stack ?? error.message)
+      : String(error);
   process.stderr.write(`${text}\n`);
   process.exitCode = 1;
 }

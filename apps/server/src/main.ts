@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { readConfiguration } from '#configuration';
+import { ConfigurationError, readConfiguration } from '#configuration';
+import { AppError } from '#contract';
 import { startService } from './service.js';
 
 /** The process: read the settings, start, say where it is, stop when told to. */
@@ -28,8 +29,6 @@ main().catch((error: unknown) => {
 
 /** A fault that the operator can act on in its own words; anything else with its stack. */
 function describe(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return 'detail' in error && typeof error.detail === 'string'
-    ? error.detail
-    : (error.stack ?? error.message);
+  if (error instanceof AppError || error instanceof ConfigurationError) return error.detail;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

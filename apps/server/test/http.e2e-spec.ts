@@ -129,6 +129,7 @@ describe('over HTTP', () => {
         ['/api/v1/assessments?status=splendid', {}, 400, 'invalid-request'],
         ['/api/v1/sweeps', { method: 'POST', body: '{"asOf":' }, 400, 'invalid-request'],
         ['/api/v1/sweeps', { method: 'POST', body: '{"when":"now"}' }, 400, 'invalid-request'],
+        ['/api/v1/targets/a%00b', {}, 400, 'invalid-request'],
       ];
       for (const [path, init, status, code] of cases) {
         const answer = await app.ask<Problem>(path, init);

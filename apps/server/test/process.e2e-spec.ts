@@ -166,6 +166,7 @@ describe('the service as a process', () => {
     const faulty = start(join(folder, 'other'), { TIME_ZONE: 'Mars/Olympus', MAX_UPLOAD_BYTES: 'many' });
     expect(await faulty.exited).toEqual({ code: 1, signal: null });
     expect(faulty.output()).toMatch(/MAX_UPLOAD_BYTES[^]*TIME_ZONE|TIME_ZONE[^]*MAX_UPLOAD_BYTES/);
+    expect(faulty.output()).not.toContain('    at ');
     expect(existsSync(join(folder, 'other'))).toBe(false);
   });
 

@@ -111,6 +111,18 @@ export function parseConfiguration(
   };
 }
 
+/** Settings that cannot be used; `detail` says which and why, for whoever set them. */
+export class ConfigurationError extends Error {
+  override readonly name = 'ConfigurationError';
+
+  constructor(
+    readonly detail: string,
+    options?: ErrorOptions,
+  ) {
+    super(detail, options);
+  }
+}
+
 /**
  * Reads the process's settings: the environment, and below it a file `.env` in `folder` if there is one.
  * Ends the process's start with every fault named when something cannot be used.
@@ -122,13 +134,16 @@ export function readConfiguration(folder: string): Configuration {
     try {
       fromFile = parseEnv(readFileSync(file, 'utf8'));
     } catch (error) {
-      throw new Error(`The settings file .env cannot be read: ${(error as Error).message}`, { cause: error });
+      throw new ConfigurationError(
+        `设置文件 .env 无法读取。The settings file .env cannot be read: ${(error as Error).message}`,
+        { cause: error },
+      );
     }
   }
   const result = parseConfiguration({ ...fromFile, ...process.env }, folder);
   if ('faults' in result) {
     const lines = result.faults.map((fault) => `  ${fault.setting}: ${fault.message}`);
-    throw new Error(
+    throw new ConfigurationError(
       `These settings cannot be used; mend them in the environment or in .env:\n${lines.join('\n')}`,
     );
   }

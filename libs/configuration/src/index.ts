@@ -1,4 +1,5 @@
 export {
+  ConfigurationError,
   parseConfiguration,
   readConfiguration,
   type Configuration,

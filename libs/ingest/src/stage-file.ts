@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { openStaging, stagingLine, type Tx } from '#storage';
+import { closeStaging, openStaging, stagingLine, type Tx } from '#storage';
 import type { ObservationDraft } from './interpret-row.js';
 import { noRows, readLong, type ReadRow } from './read-long.js';
 import { readRows } from './read-rows.js';
@@ -73,9 +73,7 @@ export async function stageFile(tx: Tx, options: StageOptions): Promise<FileTall
   await pipeline(Readable.from(copyText()), await openStaging(tx));
   if (rowsRead === 0 && !headerRefused) await rejections.add(headerLine + 1, [], [noRows()]);
   await series.createNew(tx);
-  // The statistics are the last import's, under another number: without new ones the search for conflicts is planned
-  // for a single row and takes the square of the rows there are.
-  await tx.query('analyze observation_staging');
+  await closeStaging(tx);
   return { header, headerRefused, rowsRead, rowsRefused };
 }
 

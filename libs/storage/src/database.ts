@@ -71,6 +71,11 @@ function cannotOpen(error: unknown, url: string): unknown {
   );
 }
 
+/** Whether Postgres refused a text for a character that it cannot store (NUL). */
+export function isUnstorableText(error: unknown): boolean {
+  return /^(?:22021|22P05)$/.test(codeOf(error));
+}
+
 function codeOf(error: unknown): string {
   return typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string'
     ? error.code

@@ -56,17 +56,15 @@ async function measured(database: Database, what: string, timeZone: string): Pro
   const asOf = new Date();
   const day = dayInZone(asOf, timeZone);
   const options = { asOf, timeZone, known: 'now' } as const;
-  // Also the warm-up.
-  const judgements = await judge(database.manager, options);
+  // The warm-up, and the memory that judging takes before the benchmark keeps anything itself.
+  const { result: judgements, peakBytes } = await watched(() => judge(database.manager, options));
   const inputs = await inputsOf(database, judgements);
   const seriesIds = [...new Set(inputs.flatMap((input) => input.seriesIds))];
-  const totals = { judge: 0, sql: 0, assess: 0, bare: 0, peakBytes: 0 };
+  const totals = { judge: 0, sql: 0, assess: 0, bare: 0 };
   for (let round = 0; round < rounds; round += 1) {
     const reader = new TimedReader(database.manager);
-    const judging = await watched(() => judge(reader, options));
-    totals.judge += judging.ms;
+    totals.judge += (await watched(() => judge(reader, options))).ms;
     totals.sql += reader.ms;
-    totals.peakBytes = Math.max(totals.peakBytes, judging.peakBytes);
     totals.assess += assessingMs(inputs, day);
     totals.bare += (await watched(() => readBare(database, seriesIds))).ms;
   }
@@ -79,7 +77,7 @@ async function measured(database: Database, what: string, timeZone: string): Pro
     share(totals.assess, totals.judge),
     share(totals.judge - totals.sql - totals.assess, totals.judge),
     inputs.reduce((sum, { observations }) => sum + observations.length, 0).toLocaleString('en-US'),
-    megabytes(totals.peakBytes),
+    megabytes(peakBytes),
   ];
 }
 

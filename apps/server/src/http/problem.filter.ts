@@ -1,7 +1,7 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { AppError, type Problem, type ProblemCode, problems } from '#contract';
-import { isDatabaseUnavailable } from '#storage';
+import { isDatabaseUnavailable, isUnstorableText } from '#storage';
 
 const log = new Logger('Http');
 
@@ -39,6 +39,8 @@ function toProblem(error: unknown): Problem {
       'database-unavailable',
       'The database cannot be reached just now. Nothing was stored; try again in a moment.',
     ).toProblem();
+  if (isUnstorableText(error))
+    return new AppError('invalid-request', 'A text has a character that cannot be stored (NUL).').toProblem();
   const status = statusOf(error);
   if (status !== null && status < 500)
     return {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFile, stat } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { alertRuleSchema, AppError, type ImportReport } from '#contract';
@@ -61,6 +61,7 @@ export async function loadSeeds(
   const seeds = await readSeeds(folder);
   if ('faults' in seeds) throw seedFaults(folder, seeds.faults);
   const rules = await readRules(folder);
+  const values = await readSeedText(folder, observationsFile);
   const now = context.now();
   const { changed } = await inTransaction(database, async (tx) => {
     await lockJudgement(tx);
@@ -70,15 +71,14 @@ export async function loadSeeds(
     return changes;
   });
   const path = join(folder, observationsFile);
-  const bytes = await readFile(path);
   const caller: Caller = { name: 'seeds', role: 'admin', organisation: null };
   const report = await importFile(
     database,
     {
       path,
       name: importName,
-      bytes: (await stat(path)).size,
-      sha256: createHash('sha256').update(bytes).digest('hex'),
+      bytes: Buffer.byteLength(values),
+      sha256: createHash('sha256').update(values).digest('hex'),
       dryRun: false,
       onError: 'reject',
     },
@@ -98,7 +98,7 @@ export async function loadSeeds(
 }
 
 async function readRules(folder: string) {
-  const text = await readFile(join(folder, 'alert-rules.csv'), 'utf8');
+  const text = await readSeedText(folder, 'alert-rules.csv');
   const records: Record<string, string>[] = parse(text, { columns: true, bom: true });
   return records.map((record, index) => {
     const rule = alertRuleSchema.safeParse({ ...record, enabled: record['enabled'] === 'true' });
@@ -113,6 +113,14 @@ async function readRules(folder: string) {
       })),
     );
   });
+}
+
+async function readSeedText(folder: string, file: string): Promise<string> {
+  try {
+    return await readFile(join(folder, file), 'utf8');
+  } catch (error) {
+    throw seedFaults(folder, [{ file, line: 1, field: '', message: (error as Error).message }]);
+  }
 }
 
 function seedFaults(folder: string, faults: readonly SeedFault[]): AppError {

@@ -77,7 +77,7 @@ export async function leaseDeliveries<M>(
 export async function markSent(database: Database, id: number, now: Date): Promise<void> {
   await database.query(
     `update delivery set state = 'sent', sent_at = $2, attempts = attempts + 1, leased_until = null,
-       last_error = null where id = $1 and state = 'due'`,
+       last_error = null where id = $1 and state <> 'sent'`,
     [id, now],
   );
 }

@@ -117,6 +117,14 @@ export async function openStaging(tx: Tx): Promise<CopyStreamQuery> {
   );
 }
 
+/**
+ * To be called when COPY has ended. The planner's statistics are the last import's, under another number: without new
+ * ones the search for conflicts is planned for a single row and takes the square of the rows there are.
+ */
+export async function closeStaging(tx: Tx): Promise<void> {
+  await tx.query('analyze observation_staging');
+}
+
 /** One line of COPY's text format. */
 export function stagingLine(importId: number, row: StagedRow): string {
   return (
