@@ -206,7 +206,7 @@ export const en: Messages = {
     choose: 'Choose a file',
     chooseFile: 'Choose the file to import (Excel or CSV)',
     drop: 'Drop one file here, or',
-    formats: 'Excel (.xlsx) or CSV, column names in the first line.',
+    formats: 'CSV (UTF-8 or GB18030), column names in the first line. Save an Excel sheet as CSV first.',
     chosen: (name, size) => `Chosen: ${name} (${size})`,
     change: 'Choose another file',
     oneFile: 'Only one file can be imported at a time. Please choose again.',

@@ -259,7 +259,7 @@ export const zh = {
     choose: '选择文件',
     chooseFile: '选择要导入的文件（Excel 或 CSV）',
     drop: '把一个文件拖到这里，或',
-    formats: 'Excel（.xlsx）或 CSV，第一行是列名。',
+    formats: 'CSV 文件（UTF-8 或 GB18030 编码），第一行是列名。Excel 表请先另存为 CSV。',
     chosen: (name: string, size: string) => `已选：${name}（${size}）`,
     change: '换一个文件',
     oneFile: '一次只能导入一个文件，请重新选择。',

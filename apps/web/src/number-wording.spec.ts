@@ -48,6 +48,7 @@ describe('numbers in words', () => {
     expect(withUnit('100', '条')).toBe('100 条');
     expect(withUnit('43.06', '%')).toBe('43.06%');
     expect(withUnit('7', '')).toBe('7');
+    expect(withUnit('463.1', '10,000 persons')).toBe('463.1 × 10,000 persons');
   });
 
   it('writes the size of a file', () => {

@@ -43,6 +43,8 @@ export function shareWords(share: number): string {
 
 /** A number and its unit; only signs such as % stand without a space. */
 export function withUnit(number: string, unit: string): string {
+  // "1,310 × 100 million yuan": a unit that begins with a number must not run into the value before it.
+  if (/^\d/.test(unit)) return `${number} × ${unit}`;
   return unit === '' ? number : /^[%‰℃°]/.test(unit) ? `${number}${unit}` : `${number} ${unit}`;
 }
 

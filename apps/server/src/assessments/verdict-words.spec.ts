@@ -57,7 +57,7 @@ const cases: [string, Verdict, string, string][] = [
     'a later value that fails',
     judged('2021-12-31'),
     '2020年没有当期数据；其后首个数据2021年9月为92条，仍未达到“不低于100条”。',
-    'There is no value for 2020 itself; the first after it, 92 routes in September 2021, still does not meet “at least 100 routes”.',
+    'There is no value for 2020 itself; the first after it, 92 routes in September 2021, still does not meet the target of at least 100 routes.',
   ],
   [
     'a due value that is missing',
@@ -69,13 +69,13 @@ const cases: [string, Verdict, string, string][] = [
     'a due value that fails',
     judged('2021-03-01', {}, [...values.slice(0, 4), ['2020', 92]]),
     '2020年为92条，未达到“不低于100条”。',
-    '92 routes in 2020, which does not meet “at least 100 routes”.',
+    '92 routes in 2020, which does not meet the target of at least 100 routes.',
   ],
   [
     'a target met before it is due',
     judged('2020-03-01', {}, [...values.slice(0, 3), ['2019', 101]]),
     '2019年为101条，尚未到期，已达到“不低于100条”。',
-    '101 routes in 2019, which meets “at least 100 routes” before it is due.',
+    '101 routes in 2019, which meets the target of at least 100 routes before it is due.',
   ],
   [
     'a target lost again',
@@ -85,7 +85,7 @@ const cases: [string, Verdict, string, string][] = [
       ['2019', 90],
     ]),
     '2018年为101条，曾达到“不低于100条”；2019年为90条，已不再达到。',
-    'It met “at least 100 routes” once (101 routes in 2018) but no longer does (90 routes in 2019).',
+    'It met the target of at least 100 routes once (101 routes in 2018) but no longer does (90 routes in 2019).',
   ],
   [
     'a step back',
@@ -143,7 +143,7 @@ describe('verdictWords', () => {
       unit: { zh: '亿元', en: '100 million yuan' },
     });
     expect(words.en).toBe(
-      '1,310 × 100 million yuan on 30 June 2019, which meets “at least 100 × 100 million yuan” before it is due.',
+      '1,310 × 100 million yuan on 30 June 2019, which meets the target of at least 100 × 100 million yuan before it is due.',
     );
   });
 

@@ -175,16 +175,22 @@ export function goalWords(
   const upper = facts.upper === null ? '' : decimalText(facts.upper);
   switch (facts.operator) {
     case 'atLeast':
-      return { zh: `“不低于${value}${facts.unit.zh}”`, en: `“at least ${quantityEn(value, facts.unit)}”` };
+      return {
+        zh: `“不低于${value}${facts.unit.zh}”`,
+        en: `the target of at least ${quantityEn(value, facts.unit)}`,
+      };
     case 'atMost':
-      return { zh: `“不超过${value}${facts.unit.zh}”`, en: `“at most ${quantityEn(value, facts.unit)}”` };
+      return {
+        zh: `“不超过${value}${facts.unit.zh}”`,
+        en: `the target of at most ${quantityEn(value, facts.unit)}`,
+      };
     case 'within':
       return {
         zh: `“${value}至${upper}${facts.unit.zh}之间”`,
-        en: `“between ${value} and ${quantityEn(upper, facts.unit)}”`,
+        en: `the target of between ${value} and ${quantityEn(upper, facts.unit)}`,
       };
     case 'complete':
-      return { zh: '“全部完成”', en: '“complete”' };
+      return { zh: '“全部完成”', en: 'the target of completion' };
     default:
       return { zh: '规划要求的方向', en: 'the direction that the plan asks for' };
   }
