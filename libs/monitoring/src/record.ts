@@ -2,6 +2,7 @@ import type { Status, Verdict } from '#assessment';
 import type { VerdictMove } from '#contract';
 import {
   addAssessment,
+  canonicalJson,
   readIndicators,
   readLatestAssessments,
   readSeriesIds,
@@ -112,13 +113,4 @@ async function affectedTargets(tx: Tx, seriesIds: readonly string[]): Promise<st
 /** Whether a recorded verdict is of the same version of the target and the same in every number. */
 function saysTheSame(before: StoredAssessment<Verdict>, { target, verdict }: Judgement): boolean {
   return before.targetId === target.id && canonicalJson(before.verdict) === canonicalJson(verdict);
-}
-
-/** The same text for the same JSON, whatever the order of its keys: jsonb has an order of its own. */
-function canonicalJson(value: unknown): string {
-  return JSON.stringify(value, (_key, part: unknown) =>
-    part !== null && typeof part === 'object' && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).toSorted(([a], [b]) => (a < b ? -1 : 1)))
-      : part,
-  );
 }

@@ -1,3 +1,4 @@
+export { canonicalJson } from './canonical-json.js';
 export * from './bench-peers.js';
 export * from './database.js';
 export * from './queries/access.js';

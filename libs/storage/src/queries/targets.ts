@@ -1,4 +1,5 @@
 import type { Target } from '#contract';
+import { canonicalJson } from '../canonical-json.js';
 import type { Reader, Tx } from '../database.js';
 
 /** A target in one of its versions. */
@@ -105,17 +106,9 @@ export async function reviseTarget(
 function sameTarget(stored: StoredTarget, target: Target): boolean {
   const [before, after] = [inOrder(stored), inOrder(target)];
   const keys = Object.keys(target) as (keyof Target)[];
-  return keys.every((key) => canonical(before[key]) === canonical(after[key]));
+  return keys.every((key) => canonicalJson(before[key]) === canonicalJson(after[key]));
 }
 
 function inOrder(target: Target): Target {
   return { ...target, milestones: target.milestones.toSorted((a, b) => (a.period < b.period ? -1 : 1)) };
-}
-
-function canonical(value: unknown): string {
-  return JSON.stringify(value, (_key, part: unknown) =>
-    part !== null && typeof part === 'object' && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).toSorted(([a], [b]) => (a < b ? -1 : 1)))
-      : part,
-  );
 }
