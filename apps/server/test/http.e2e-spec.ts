@@ -258,15 +258,30 @@ describe('over HTTP', () => {
     expect(body).toMatch(/guanzhong_http_request_duration_seconds_count\{method="GET",route="\/health"/);
   });
 
-  it('describes itself as OpenAPI made from the contract', async () => {
-    const { body } = await app.ask<{ paths: Record<string, unknown> }>('/api/v1/openapi.json');
+  it('describes itself as OpenAPI made from the contract, requests and answers', async () => {
+    interface Operation {
+      parameters?: { name: string }[];
+      responses: Record<string, { content?: Record<string, { schema: object }> }>;
+    }
+    const { body } = await app.ask<{ paths: Record<string, Record<string, Operation>> }>(
+      '/api/v1/openapi.json',
+    );
     expect(Object.keys(body.paths)).toEqual(
       expect.arrayContaining([
         '/api/v1/imports',
-        '/api/v1/assessments',
         '/api/v1/targets/{code}',
         '/grafana/query',
+        '/api/v1/alerts',
       ]),
+    );
+    const assessments = body.paths['/api/v1/assessments']?.['get'];
+    expect(assessments?.parameters?.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['asOf', 'status']),
+    );
+    const answer = JSON.stringify(assessments?.responses['200']);
+    expect(answer).toContain('"achievedShare"');
+    expect(JSON.stringify(body.paths['/api/v1/imports']?.['post']?.responses['201'])).toContain(
+      '"verdictChanges"',
     );
   });
 });

@@ -1,6 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
+import { ApiOkResponse } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
-import { AppError, logInSchema, type Session } from '#contract';
+import { AppError, logInSchema, type Session, sessionSchema } from '#contract';
 import type { z } from 'zod';
 import type { Configuration } from '#configuration';
 import {
@@ -28,6 +29,7 @@ export class SessionController {
   ) {}
 
   @Post()
+  @ApiOkResponse({ standardSchema: sessionSchema })
   @Access('public')
   @HttpCode(200)
   async logIn(
@@ -50,6 +52,7 @@ export class SessionController {
   }
 
   @Get()
+  @ApiOkResponse({ standardSchema: sessionSchema })
   @Access('viewer')
   current(@CurrentCaller() caller: Caller): Session {
     return this.sessionOf(caller);

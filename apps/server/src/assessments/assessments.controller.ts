@@ -1,13 +1,18 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
-import type { z } from 'zod';
+import { ApiOkResponse } from '@nestjs/swagger';
+import { z } from 'zod';
 import type { Configuration } from '#configuration';
 import {
   assessmentsQuerySchema,
   type ScorecardRow,
+  scorecardRowSchema,
   type SweepAnswer,
+  sweepAnswerSchema,
   sweepRequestSchema,
   type TrajectoryResponse,
+  trajectorySchema,
   type VerdictChange,
+  verdictChangeSchema,
 } from '#contract';
 import { previewSweep, sweepNow, trajectoryOf } from '#monitoring';
 import { addAuditEntry, type Caller, type Database } from '#storage';
@@ -28,6 +33,7 @@ export class AssessmentsController {
   ) {}
 
   @Get('assessments')
+  @ApiOkResponse({ standardSchema: z.array(scorecardRowSchema) })
   assessments(
     @Query({ schema: assessmentsQuerySchema }) query: z.infer<typeof assessmentsQuerySchema>,
   ): Promise<ScorecardRow[]> {
@@ -36,11 +42,13 @@ export class AssessmentsController {
   }
 
   @Get('targets/:code/history')
+  @ApiOkResponse({ standardSchema: z.array(verdictChangeSchema) })
   history(@Param('code') code: string): Promise<VerdictChange[]> {
     return this.scorecard.history(code);
   }
 
   @Get('targets/:code/trajectory')
+  @ApiOkResponse({ standardSchema: trajectorySchema })
   async trajectory(@Param('code') code: string, @Query('asOf') asOf?: string): Promise<TrajectoryResponse> {
     const instant = asOfInstant(asOf, this.configuration.timeZone);
     const { judgement } = await this.scorecard.readOne(code, instant);
@@ -48,6 +56,7 @@ export class AssessmentsController {
   }
 
   @Post('sweeps')
+  @ApiOkResponse({ standardSchema: sweepAnswerSchema })
   @Access('admin')
   @HttpCode(200)
   async sweep(

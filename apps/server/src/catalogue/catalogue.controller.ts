@@ -1,4 +1,5 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Put, Query } from '@nestjs/common';
+import { ApiOkResponse } from '@nestjs/swagger';
 import { z } from 'zod';
 import type { Configuration } from '#configuration';
 import {
@@ -10,11 +11,14 @@ import {
   type Indicator,
   indicatorSchema,
   type Organisation,
+  organisationSchema,
   type Plan,
+  planSchema,
   type ScorecardRow,
   type Target,
   targetSchema,
   type Task,
+  taskSchema,
   type VerdictMove,
 } from '#contract';
 import { checkCatalogue } from '#ingest';
@@ -78,11 +82,13 @@ export class CatalogueController {
   ) {}
 
   @Get('plan')
+  @ApiOkResponse({ standardSchema: planSchema })
   async plan(): Promise<Plan> {
     return found(await readPlan(this.database.manager), 'No plan is loaded; load one with `guanzhong seed`.');
   }
 
   @Get('tasks')
+  @ApiOkResponse({ standardSchema: z.array(taskSchema) })
   tasks(): Promise<Task[]> {
     return readTasks(this.database.manager);
   }
@@ -97,16 +103,19 @@ export class CatalogueController {
   }
 
   @Get('organisations')
+  @ApiOkResponse({ standardSchema: z.array(organisationSchema) })
   organisations(): Promise<Organisation[]> {
     return readOrganisations(this.database.manager);
   }
 
   @Get('areas')
+  @ApiOkResponse({ standardSchema: z.array(areaSchema) })
   areas(): Promise<Area[]> {
     return readAreas(this.database.manager);
   }
 
   @Get('indicators')
+  @ApiOkResponse({ standardSchema: z.array(indicatorSchema) })
   indicators(): Promise<Indicator[]> {
     return readIndicators(this.database.manager);
   }

@@ -14,11 +14,12 @@ import {
   Sse,
   type MessageEvent,
 } from '@nestjs/common';
+import { ApiConsumes, ApiCreatedResponse, ApiOkResponse } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { Observable, type Subscriber } from 'rxjs';
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { Configuration } from '#configuration';
-import { type ImportReport, importQuerySchema } from '#contract';
+import { type ImportReport, importQuerySchema, importReportSchema } from '#contract';
 import { importFile, rejectionsCsv } from '#ingest';
 import { type Caller, type Database, readImport, readImports } from '#storage';
 import { Access, CurrentCaller } from '../accounts/access.js';
@@ -46,6 +47,11 @@ export class ImportsController {
   ) {}
 
   @Post()
+  @ApiConsumes('multipart/form-data', 'text/csv')
+  @ApiCreatedResponse({
+    standardSchema: importReportSchema,
+    description: 'applied; 200 validated, 202 accepted, 422 refused, same body',
+  })
   @Access('uploader')
   async upload(
     @Query({ schema: importQuerySchema }) query: z.infer<typeof importQuerySchema>,
@@ -105,11 +111,13 @@ export class ImportsController {
 
   @Get()
   @Access('viewer')
+  @ApiOkResponse({ standardSchema: z.array(importReportSchema) })
   list(): Promise<ImportReport[]> {
     return readImports(this.database.manager, 100);
   }
 
   @Get(':id')
+  @ApiOkResponse({ standardSchema: importReportSchema })
   @Access('viewer')
   report(@Param('id', ParseIntPipe) id: number): Promise<ImportReport> {
     return readImport(this.database.manager, id);

@@ -1,14 +1,17 @@
 import { Controller, Get, Inject, Query, Req, Res } from '@nestjs/common';
+import { ApiOkResponse } from '@nestjs/swagger';
 import { stringify } from 'csv-stringify/sync';
 import type { Request, Response } from 'express';
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { Configuration } from '#configuration';
 import {
   AppError,
   type Indicator,
   type ObservationRow,
+  observationSchema,
   observationsQuerySchema,
   type VintageRow,
+  vintageSchema,
 } from '#contract';
 import {
   type Database,
@@ -36,6 +39,7 @@ export class ObservationsController {
   ) {}
 
   @Get()
+  @ApiOkResponse({ standardSchema: z.array(observationSchema) })
   async observations(
     @Query({ schema: observationsQuerySchema }) asked: Asked,
     @Req() request: Request,
@@ -53,6 +57,7 @@ export class ObservationsController {
   }
 
   @Get('vintages')
+  @ApiOkResponse({ standardSchema: z.array(vintageSchema) })
   async vintages(
     @Query({ schema: observationsQuerySchema }) asked: Asked,
     @Req() request: Request,
