@@ -1,5 +1,5 @@
 import { AppError, type Catalogue, type Indicator, type Target } from '#contract';
-import { readSeeds } from '#ingest';
+import { readSeeds, type SeedFault } from '#ingest';
 import { type Database, inTransaction, lockJudgement, saveCatalogue } from '#storage';
 
 /** The plan's catalogue with indicators beside it that measure nothing; every value of theirs is made up. */
@@ -14,7 +14,11 @@ export interface SamplePlan {
 /** Reads the plan of `seedsDir` and adds so many monthly sample indicators, `sample_001` and on. */
 export async function samplePlan(seedsDir: string, indicatorCount: number): Promise<SamplePlan> {
   const seeds = await readSeeds(seedsDir);
-  if ('faults' in seeds) throw new AppError('invalid-catalogue', `The seeds in ${seedsDir} have faults.`);
+  if ('faults' in seeds) {
+    const [{ file, line, message }] = seeds.faults as [SeedFault];
+    const detail = `The seeds in ${seedsDir} cannot be loaded; the first fault: ${file}:${line}: ${message}`;
+    throw new AppError('invalid-catalogue', detail);
+  }
   const { catalogue } = seeds;
   const owner = catalogue.organisations[0]?.code ?? '';
   const samples = Array.from({ length: indicatorCount }, (_, index) => sampleIndicator(index + 1, owner));
