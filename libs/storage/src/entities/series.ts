@@ -1,6 +1,5 @@
 import { Column, Entity, ForeignKey, Index, PrimaryColumn, PrimaryGeneratedColumn, Unique } from 'typeorm';
 import { AreaEntity, IndicatorEntity } from './catalogue.js';
-import { ImportEntity } from './import.js';
 
 /** indicator × area × frequency × accumulation × breakdown. */
 @Entity('series')
@@ -14,17 +13,21 @@ export class SeriesEntity {
   @Column({ type: 'jsonb' }) breakdown!: Record<string, string>;
 }
 
-/** What is known now: one row per series and period. */
+/**
+ * What is known now: one row per series and period, copied from the newest vintage by the merge and by nothing else.
+ * Its series and import are therefore those of a vintage; keys of its own would check every row a second time, which
+ * is what costs most in a large import.
+ */
 @Entity('observation')
 export class ObservationEntity {
-  @PrimaryColumn({ type: 'bigint' }) @ForeignKey(() => SeriesEntity) seriesId!: string;
+  @PrimaryColumn({ type: 'bigint' }) seriesId!: string;
   /** First day of the period; of a year-to-date value, first day of the month or quarter it runs through. */
   @PrimaryColumn({ type: 'date' }) periodStart!: string;
   @Column({ type: 'date' }) periodEnd!: string;
   @Column({ type: 'numeric' }) value!: string;
   @Column({ type: 'text' }) status!: string;
   @Column({ type: 'timestamptz' }) knownFrom!: Date;
-  @Column({ type: 'integer' }) @ForeignKey(() => ImportEntity) importId!: number;
+  @Column({ type: 'integer' }) importId!: number;
 }
 
 /**
@@ -41,7 +44,8 @@ export class ObservationVintageEntity {
   @Column({ type: 'numeric' }) value!: string;
   @Column({ type: 'text' }) status!: string;
   @Column({ type: 'timestamptz' }) knownFrom!: Date;
-  @Column({ type: 'integer' }) @ForeignKey(() => ImportEntity) importId!: number;
+  /** Not a foreign key: every row of an import names the one import that its own transaction holds. */
+  @Column({ type: 'integer' }) importId!: number;
   @Column({ type: 'text', nullable: true }) comment!: string | null;
   /** The upload's source_* columns, e.g. {"source_title": …, "source_url": …}. */
   @Column({ type: 'jsonb' }) source!: Record<string, string>;
