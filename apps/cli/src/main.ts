@@ -11,7 +11,7 @@ import { importFiles } from './import.js';
 import { seed } from './seed.js';
 import { startServer } from './start.js';
 import { listTokens, makeToken, revoke } from './token.js';
-import { withDatabase } from './with-database.js';
+import { withDatabase, withPlan } from './with-database.js';
 
 const configuration = () => readConfiguration(process.cwd());
 const say = (line: string) => process.stdout.write(`${line}\n`);
@@ -56,7 +56,7 @@ program
   .option('--json', 'print the reports as JSON', false)
   .description('upload files and print what became of them; ends with 1 when one was refused')
   .action((files: string[], options: { dryRun: boolean; onError: 'reject' | 'skip'; json: boolean }) =>
-    withDatabase(configuration(), say, async (context) => {
+    withPlan(configuration(), say, async (context) => {
       if (!(await importFiles(context, files, options, say))) process.exitCode = 1;
     }),
   );
@@ -68,7 +68,7 @@ program
   .option('--as-of <day>', 'as it was known then')
   .description('print observations as CSV in the upload layout')
   .action((options: { indicator?: string; area?: string; asOf?: string }) =>
-    withDatabase(configuration(), silent, (context) => exportObservations(context, options, say)),
+    withPlan(configuration(), silent, (context) => exportObservations(context, options, say)),
   );
 
 program
@@ -78,7 +78,7 @@ program
   .argument('[target...]', 'codes of targets; none: all')
   .description('judge targets and print the verdicts, the worst first; records nothing')
   .action((targets: string[], options: { asOf?: string; json: boolean }) =>
-    withDatabase(configuration(), silent, (context) => assess(context, targets, options, say)),
+    withPlan(configuration(), silent, (context) => assess(context, targets, options, say)),
   );
 
 const token = program.command('token').description('tokens for people and programs');

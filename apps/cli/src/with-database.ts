@@ -1,5 +1,6 @@
 import type { Configuration } from '#configuration';
-import { type Database, migrate, openCommandDatabase, openDatabase } from '#storage';
+import { AppError } from '#contract';
+import { type Database, migrate, openCommandDatabase, openDatabase, readPlan } from '#storage';
 
 /** What a command works with. */
 export interface CommandContext {
@@ -26,4 +27,21 @@ export async function withDatabase(
   } finally {
     await place.close();
   }
+}
+
+/** The same for a command that is about the plan: without one it says how to get it, instead of a fault per row. */
+export function withPlan(
+  configuration: Configuration,
+  say: (line: string) => void,
+  work: (context: CommandContext) => Promise<void>,
+): Promise<void> {
+  return withDatabase(configuration, say, async (context) => {
+    if (!(await readPlan(context.database.manager)))
+      throw new AppError(
+        'not-found',
+        '数据库里还没有规划，请先运行 npm start 或 npm run guanzhong -- seed。\n' +
+          'The database holds no plan yet: run npm start once, or npm run guanzhong -- seed.',
+      );
+    await work(context);
+  });
 }

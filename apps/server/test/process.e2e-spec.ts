@@ -149,6 +149,24 @@ describe('the service as a process', () => {
     expect(await service.exited).toEqual({ code: 0, signal: null });
   }, 60_000);
 
+  it('has the command line say what is missing where no plan is loaded, and refuse and land files', async () => {
+    const empty = { DATA_DIR: join(folder, 'empty') };
+    const routes = join(process.cwd(), 'libs/ingest/fixtures/international-routes-conflict.csv');
+    const early = run(cli, ['import', routes], empty);
+    expect(await early.exited).toEqual({ code: 1, signal: null });
+    expect(early.output()).toContain('The database holds no plan yet');
+    expect(await run(cli, ['seed', join(process.cwd(), 'seeds')], empty).exited).toMatchObject({ code: 0 });
+    const refused = run(cli, ['import', routes], empty);
+    expect(await refused.exited).toEqual({ code: 1, signal: null });
+    expect(refused.output()).toMatch(/line 8, obs_value "73"[^]*line 9, obs_value "74"/);
+    const landed = run(cli, ['import', '--on-error', 'skip', routes], empty);
+    expect(await landed.exited).toEqual({ code: 0, signal: null });
+    expect(landed.output()).toContain('applied');
+    const judged = run(cli, ['assess', 'international-routes-2020', '--as-of', '2020-03-01'], empty);
+    expect(await judged.exited).toEqual({ code: 0, signal: null });
+    expect(judged.output()).toMatch(/onTrack +international-routes-2020 .*1\.0424/);
+  }, 60_000);
+
   it('says that its port is taken, and what to do', async () => {
     const holder = createServer().listen(0, '127.0.0.1');
     await once(holder, 'listening');

@@ -31,7 +31,7 @@ export async function refuseConflicts(
 
 function conflictFault({ line, value, others, otherCount }: StagedConflict): CellFault {
   const named = others.map((other) => `第 ${other.line} 行的 ${other.value}`).join('、');
-  const rest = otherCount > others.length ? `等 ${otherCount} 行` : '';
+  const rest = otherCount > others.length ? `等 ${otherCount} 行` : ' ';
   const what = others.some((other) => other.value !== value) ? '数值不一' : '数值相同而状态不一';
   const message = `第 ${line} 行的 ${value} 与${named}${rest}是同一序列、同一时期，${what}；请只保留正确的一行，或分别注明发布日期`;
   return cellFault('obs_value', 'conflicting-duplicate', value, message);
