@@ -1,3 +1,6 @@
+import { readdirSync, readlinkSync } from 'node:fs';
+import { connect } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 import { MetadataScanner } from '@nestjs/core';
 import type { ImportReport, Problem } from '#contract';
 import { AlertsModule } from '../src/alerts/alerts.module.js';
@@ -190,6 +193,25 @@ describe('over HTTP', () => {
       expect(body.file.name).toBe('地铁里程.csv');
     });
 
+    // Linux tells which files a process holds open; elsewhere there is nothing to look at.
+    (process.platform === 'linux' ? it : it.skip).each(['multipart/form-data; boundary=b', 'text/csv'])(
+      'holds no file open when an upload (%s) is broken off midway',
+      async (type) => {
+        const { port } = new URL(app.url);
+        const socket = connect(Number(port), '127.0.0.1');
+        socket.on('error', () => undefined);
+        const form = '--b\r\nContent-Disposition: form-data; name="file"; filename="a.csv"\r\n\r\n';
+        socket.write(
+          `POST /api/v1/imports HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${await app.token('uploader')}\r\n` +
+            `Content-Type: ${type}\r\nContent-Length: 15000\r\n\r\n${type === 'text/csv' ? '' : form}indicator,`,
+        );
+        await untilTrue(() => openUploads() > 0);
+        socket.destroy();
+        await untilTrue(() => openUploads() === 0);
+        expect((await app.ask('/health')).status).toBe(200);
+      },
+    );
+
     it('goes on after answering when asked to, and tells how it ended', async () => {
       const accepted = await app.ask<ImportReport>('/api/v1/imports?async=true', {
         method: 'POST',
@@ -285,3 +307,23 @@ describe('over HTTP', () => {
     );
   });
 });
+
+/** Spooled uploads that this process, in which the application runs, holds open. */
+function openUploads(): number {
+  return readdirSync('/proc/self/fd').filter((descriptor) => {
+    try {
+      return readlinkSync(`/proc/self/fd/${descriptor}`).includes('guanzhong-upload-');
+    } catch {
+      // Closed between the two calls.
+      return false;
+    }
+  }).length;
+}
+
+async function untilTrue(isSo: () => boolean): Promise<void> {
+  const giveUpAt = Date.now() + 20_000;
+  while (!isSo()) {
+    if (Date.now() > giveUpAt) throw new Error('It did not come true within 20 s');
+    await delay(20);
+  }
+}

@@ -109,6 +109,34 @@ describe('the page', () => {
     await rows.nth(body.length - 1).waitFor();
   });
 
+  it('filters by task and by organisation, chosen as people choose them', async () => {
+    await open();
+    await logIn();
+    const rows = page.getByTestId('scorecard-row');
+    await rows.first().waitFor();
+    const { body } = await app.ask<ScorecardRow[]>('/api/v1/assessments');
+    const choose = async (field: string, option: RegExp, wanted: (row: ScorecardRow) => boolean) => {
+      await page.getByTestId(field).click();
+      await page.getByRole('option', { name: option }).click();
+      const codes = body.filter(wanted).map(({ target }) => target);
+      await page.waitForFunction(
+        (count) => document.querySelectorAll('[data-testid=scorecard-row]').length === count,
+        codes.length,
+      );
+      const shown = await rows.evaluateAll((all) => all.map((row) => row.getAttribute('data-target')));
+      expect(shown.toSorted()).toEqual(codes.toSorted());
+    };
+    await choose('filter-task', /^6\D/, ({ task }) => task === 6);
+    expect(page.url()).toContain('task=6');
+    await page.goto(app.url);
+    await rows.nth(body.length - 1).waitFor();
+    await choose(
+      'filter-organisation',
+      /^省农业农村厅$/,
+      (row) => row.organisationName.zh === '省农业农村厅',
+    );
+  });
+
   it('shows one target with its chart, and as it stood on a past day', async () => {
     await open();
     await logIn('/targets/international-routes-2020');

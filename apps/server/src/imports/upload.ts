@@ -95,7 +95,8 @@ function spoolField(request: Request, path: string, limit: number): Promise<Spoo
       if (found) found.then(resolve, reject);
       else reject(new AppError('invalid-request', 'The form has no field named "file" with a file in it.'));
     });
-    request.on('aborted', () => reject(new AppError('invalid-request', 'The upload was broken off.')));
+    // The parser does not hear that its source is gone; without this the spooled file would stay open for ever.
+    request.on('aborted', () => form.destroy(new Error('the upload was broken off')));
     request.pipe(form);
   });
 }
