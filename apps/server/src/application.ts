@@ -42,8 +42,10 @@ export async function createApplication(runtime: Runtime, webFolder: string | nu
   app.use((request: Request, response: Response, next: NextFunction) =>
     request.path === '/api/v1/imports' ? next() : json(request, response, next),
   );
-  if (runtime.configuration.roles.has('api')) documentApi(app);
-  if (webFolder && existsSync(join(webFolder, 'index.html'))) servePage(app, webFolder);
+  if (runtime.configuration.roles.has('api')) {
+    documentApi(app);
+    if (webFolder && existsSync(join(webFolder, 'index.html'))) servePage(app, webFolder);
+  }
   app.useGlobalPipes(validationPipe());
   app.useGlobalFilters(new ProblemFilter());
   return app;
