@@ -41,7 +41,9 @@ export type Alert = z.infer<typeof alertSchema>;
 
 export const deliverySchema = z.object({
   id: z.number().int(),
-  alert: z.number().int(),
+  /** Null of a message about a periodic source, which has an incident instead. */
+  alert: z.number().int().nullable(),
+  incident: z.number().int().nullable(),
   receiver: z.string(),
   kind: z.enum(['firing', 'resolved', 'test']),
   state: z.enum(['due', 'sent', 'givenUp']),

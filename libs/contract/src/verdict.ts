@@ -42,9 +42,17 @@ export const verdictSchema = z.object({
       value: z.number(),
       lower: z.number(),
       upper: z.number(),
+      /** That the due period's value meets the target; 0 or 1 only where the indicator's bounds decide it. */
       probability: z.number(),
+      /** Of the prediction, in the indicator's unit. */
+      standardError: z.number(),
+      /** Values it rests on. */
+      n: z.number().int(),
+      method: z.enum(['linearTrend', 'seasonalSmoothing']),
     })
     .nullable(),
+  /** Why there is no forecast; absent from verdicts recorded before there were any. */
+  forecastRefusal: z.looseObject({ code: z.string() }).nullish(),
   attainmentPeriod: z.string().nullable(),
   stale: z.boolean(),
   provisional: z.boolean(),
@@ -97,14 +105,57 @@ export const assessmentsQuerySchema = z.object({
   target: list.optional(),
 });
 
-/** One line of `GET /api/v1/targets/{code}/history`: a verdict that differed from the one before. */
+/** A value and its period as SDMX text. */
+const valueAt = z.object({ period: z.string(), value: z.number() }).nullable();
+
+/** Why a verdict differs from the one before it; docs/judging.md says how each is told. */
+export const whyCode = z.enum([
+  'first-verdict',
+  'target-changed',
+  'new-value',
+  'value-removed',
+  'revision',
+  'baseline-revision',
+  'time-passing',
+  'other-values',
+  'definition-changed',
+]);
+
+/**
+ * `GET /api/v1/targets/{code}/history`. recorded: the verdicts as they were recorded. retraced: as they would have been
+ * at every past instant, from the values and the versions of the target known then; reaches back beyond the first
+ * record, as far as values have release dates.
+ */
+export const verdictHistoryQuerySchema = z.object({
+  basis: z.enum(['recorded', 'retraced']).default('recorded'),
+});
+
+/** One line of it: a verdict that differed from the one before. */
 export const verdictChangeSchema = z.object({
+  /** Of a retraced one, the instant since which it would have been so. */
   recordedAt: z.string(),
   asOf: z.string(),
   from: status.nullable(),
   to: status,
-  cause: z.enum(['import', 'sweep', 'request', 'catalogue']),
+  cause: z.enum(['import', 'undo', 'sweep', 'request', 'catalogue']),
   import: z.number().int().nullable(),
+  why: z.object({
+    code: whyCode,
+    /** The value that the reason speaks of, before and after; null where there is none. */
+    before: valueAt,
+    after: valueAt,
+    text: z.object({ zh: z.string(), en: z.string() }),
+  }),
+  /** The vintage of the value after, where it came with this change and is still stored. */
+  vintage: z
+    .object({
+      period: z.string(),
+      value: z.number(),
+      status: z.string(),
+      knownFrom: z.string(),
+      import: z.number().int(),
+    })
+    .nullable(),
   verdict: verdictSchema,
 });
 export type VerdictChange = z.infer<typeof verdictChangeSchema>;
