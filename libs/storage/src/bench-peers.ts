@@ -7,20 +7,31 @@ import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import type { Database } from './database.js';
 
 /**
- * COPY of a CSV file with a header into an unlogged table without index, dropped afterwards: the pace at which this
- * machine's Postgres takes rows at all.
- * @param columns names and types as `create table` takes them, in the order of the file.
+ * COPY of a CSV file with a header into a table that is dropped afterwards.
+ * @param table what follows `create` up to the columns: "unlogged table" for the pace at which this machine's Postgres
+ * takes rows at all, "table" for rows that are there after a crash.
+ * @param columns names and types in the order of the file, and a key, as `create table` takes them.
  */
-export async function copyWithoutIndex(database: Database, columns: string, csv: Readable): Promise<void> {
+export async function copyCsv(
+  database: Database,
+  table: 'table' | 'unlogged table',
+  columns: string,
+  csv: Readable,
+): Promise<void> {
   const runner = database.createQueryRunner();
   try {
     const client: Client = await runner.connect();
-    await client.query(`create unlogged table bench_copy (${columns})`);
+    await client.query(`create ${table} bench_copy (${columns})`);
     await pipeline(csv, client.query(copyFrom('copy bench_copy from stdin with (format csv, header)')));
     await client.query('drop table bench_copy');
   } finally {
     await runner.release();
   }
+}
+
+/** Takes away everything that was imported, so that the next import finds an empty database. */
+export async function forgetImports(database: Database): Promise<void> {
+  await database.query('truncate observation, observation_vintage, series, import, assessment cascade');
 }
 
 /**

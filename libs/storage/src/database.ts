@@ -8,7 +8,9 @@ import * as catalogue from './entities/catalogue.js';
 import * as imports from './entities/import.js';
 import * as series from './entities/series.js';
 import * as slot from './entities/schedule-slot.js';
+import * as source from './entities/source.js';
 import * as target from './entities/target.js';
+import * as undoneVintage from './entities/undone-vintage.js';
 import { migrations } from './migrations/index.js';
 import { SnakeNaming } from './naming.js';
 
@@ -37,9 +39,18 @@ export async function openDatabase(url: string, options: { poolSize?: number } =
     connectTimeoutMS: 5000,
     // A connection that died in the pool must not take the process with it; the next query opens a new one.
     poolErrorHandler: () => undefined,
-    entities: [access, alert, assessment, catalogue, imports, series, slot, target].flatMap((module) =>
-      Object.values(module),
-    ),
+    entities: [
+      access,
+      alert,
+      assessment,
+      catalogue,
+      imports,
+      series,
+      slot,
+      source,
+      target,
+      undoneVintage,
+    ].flatMap((module) => Object.values(module)),
     migrations,
     migrationsTableName: 'migration',
     synchronize: false,
@@ -116,6 +127,17 @@ export async function databaseState(database: Database): Promise<'ok' | 'migrati
 /** Runs `work` in one transaction: its writes land together or not at all. */
 export function inTransaction<T>(database: Database, work: (tx: Tx) => Promise<T>): Promise<T> {
   return database.transaction(work);
+}
+
+/** The number of the server process that serves this transaction's connection. */
+export async function backendOf(tx: Tx): Promise<number> {
+  const [{ pid }]: [{ pid: number }] = await tx.query('select pg_backend_pid() as pid');
+  return pid;
+}
+
+/** Breaks off the statement that a server process is busy with, if any; its transaction then fails. */
+export async function interruptBackend(reader: Reader, pid: number): Promise<void> {
+  await reader.query('select pg_cancel_backend($1)', [pid]);
 }
 
 /**

@@ -1,17 +1,17 @@
-import { finished } from 'node:stream/promises';
 import { parsePeriod } from '#time-period';
 import {
   beginImport,
   createSeries,
+  dayNumber,
   inTransaction,
   lockJudgement,
   mergeStaged,
-  openStaging,
-  readSeriesIds,
+  ObservationLoad,
+  readSeriesOfIndicator,
   reserveSeriesIds,
+  SeriesInLoad,
   seriesKeyText,
   stagedConflicts,
-  stagingLine,
   unstage,
   type Database,
   type MergeCounts,
@@ -69,25 +69,28 @@ export function uploadObservations(
 }> {
   return inTransaction(database, async (tx) => {
     await lockJudgement(tx);
-    const importId = await stageObservations(tx, observed);
-    const conflicts = await stagedConflicts(tx, importId);
-    const lines = conflicts.map(({ line }) => line);
-    await unstage(tx, importId, lines);
-    return { conflicts, counts: await mergeStaged(tx, importId), importId };
+    const load = await loadObservations(tx, observed);
+    const conflicts = await stagedConflicts(tx, load);
+    await unstage(
+      tx,
+      conflicts.map(({ place }) => place),
+    );
+    return { conflicts, counts: await mergeStaged(tx, load), importId: load.importId };
   });
 }
 
-/** Lands values as one import inside a transaction that holds the judgement lock. */
+/** Lands values that do not contradict one another as one import, in a transaction that holds the judgement lock. */
 export async function mergeObservations(
   tx: Tx,
   observed: readonly Observed[],
 ): Promise<MergeCounts & { readonly importId: number }> {
-  const importId = await stageObservations(tx, observed);
-  return { ...(await mergeStaged(tx, importId)), importId };
+  const load = await loadObservations(tx, observed);
+  await stagedConflicts(tx, load);
+  return { ...(await mergeStaged(tx, load)), importId: load.importId };
 }
 
-/** Stages values as the lines of one import, the first on line 2; returns the import's id. */
-export async function stageObservations(tx: Tx, observed: readonly Observed[]): Promise<number> {
+/** Loads values as the lines of one import, the first on line 2. */
+export async function loadObservations(tx: Tx, observed: readonly Observed[]): Promise<ObservationLoad> {
   const importId = await beginImport(tx, {
     createdAt: observed[0]?.knownFrom ?? new Date(0),
     uploadedBy: 'spec',
@@ -96,28 +99,35 @@ export async function stageObservations(tx: Tx, observed: readonly Observed[]): 
     file: { name: 'spec.csv', bytes: 0, sha256: '' },
   });
   const rows = observed.map((row) => ({ ...row, ...seriesAndPeriod(row) }));
-  const ids = await seriesIds(
+  const inLoad = await seriesInLoad(
     tx,
     rows.map((row) => row.series),
   );
-  const lines = rows.map((row, index) =>
-    stagingLine(importId, {
-      line: index + 2,
-      seriesId: ids.get(seriesKeyText(row.series)) ?? '',
-      periodStart: row.start,
-      periodEnd: row.end,
-      value: row.value,
-      status: row.status ?? 'A',
-      released: row.released ?? true,
-      knownFrom: row.knownFrom,
-      comment: row.comment ?? null,
-      source: row.source ?? {},
-    }),
-  );
-  const staging = await openStaging(tx);
-  staging.end(lines.join(''));
-  await finished(staging);
-  return importId;
+  const load = await ObservationLoad.begin(tx, importId);
+  const add = (wanted: (series: SeriesInLoad) => boolean) => {
+    for (const [index, row] of rows.entries()) {
+      const series = inLoad.get(seriesKeyText(row.series))!;
+      if (!wanted(series)) continue;
+      load.add(series, {
+        start: dayNumber(row.start),
+        end: dayNumber(row.end),
+        value: row.value,
+        status: row.status ?? 'A',
+        released: row.released ?? true,
+        knownFrom: row.knownFrom,
+        comment: row.comment ?? null,
+        source: row.source ?? {},
+        line: index + 2,
+        column: '',
+      });
+    }
+  };
+  add(() => true);
+  const again = await load.takeBackRepeated();
+  for (const series of inLoad.values()) if (again.has(series.id)) series.stageAgain();
+  add((series) => again.has(series.id));
+  await load.finish();
+  return load;
 }
 
 function seriesAndPeriod(row: Observed): { series: SeriesKey; start: string; end: string } {
@@ -137,14 +147,18 @@ function seriesAndPeriod(row: Observed): { series: SeriesKey; start: string; end
   };
 }
 
-/** Ids of these series by their key; those that are missing are created. */
-async function seriesIds(tx: Tx, series: readonly SeriesKey[]): Promise<Map<string, string>> {
-  const ids = await readSeriesIds(tx);
+/** These series by their key; those that are missing are created. */
+async function seriesInLoad(tx: Tx, series: readonly SeriesKey[]): Promise<Map<string, SeriesInLoad>> {
+  const inLoad = new Map<string, SeriesInLoad>();
+  for (const indicator of new Set(series.map((key) => key.indicator))) {
+    for (const { id, newest, ...key } of await readSeriesOfIndicator(tx, indicator))
+      inLoad.set(seriesKeyText(key), new SeriesInLoad(id, newest));
+  }
   const missing = new Map(series.map((key) => [seriesKeyText(key), key]));
-  for (const text of ids.keys()) missing.delete(text);
+  for (const text of inLoad.keys()) missing.delete(text);
   const reserved = await reserveSeriesIds(tx, missing.size);
-  const created = [...missing.values()].map((key, index) => ({ ...key, id: reserved[index] ?? '' }));
+  const created = [...missing].map(([text, key], index) => ({ text, ...key, id: reserved[index] ?? '' }));
   await createSeries(tx, created);
-  for (const { id, ...key } of created) ids.set(seriesKeyText(key), id);
-  return ids;
+  for (const { text, id } of created) inLoad.set(text, new SeriesInLoad(id, null));
+  return inLoad;
 }

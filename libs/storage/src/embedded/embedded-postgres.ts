@@ -115,8 +115,15 @@ async function startPostmaster(
     listen_addresses: '127.0.0.1',
     unix_socket_directories: '',
     max_connections: '100',
-    shared_buffers: '128MB',
+    // A million values with their index and what is staged beside them; with half of it a large import waits for disk.
+    shared_buffers: '256MB',
     fsync: 'on',
+    // The log that is written before an import's commit: its pages are written in larger portions.
+    wal_buffers: '16MB',
+    // After a checkpoint every page that changes is logged whole once more. A large import is not to bring one about by
+    // itself every gigabyte; in return a recovery after a crash may have two gigabytes to read.
+    max_wal_size: '2GB',
+    checkpoint_timeout: '15min',
     timezone: 'UTC',
     log_timezone: 'UTC',
     // A line every five minutes for ever says nothing that anybody reads.

@@ -1,5 +1,6 @@
 import { Column, Entity, ForeignKey, Index, PrimaryColumn, PrimaryGeneratedColumn, Unique } from 'typeorm';
 import { AssessmentEntity } from './assessment.js';
+import { ImportSourceIncidentEntity } from './source.js';
 
 @Entity('alert_rule')
 export class AlertRuleEntity {
@@ -44,6 +45,9 @@ export class DeliveryEntity {
   /** Stable: the same decision never makes a second row. */
   @Column({ type: 'text' }) key!: string;
   @Column({ type: 'integer', nullable: true }) @ForeignKey(() => AlertEntity) alert!: number | null;
+  /** Of a message about a periodic source; then there is no alert. */
+  @Column({ type: 'integer', nullable: true }) @ForeignKey(() => ImportSourceIncidentEntity) incident!:
+    number | null;
   @Column({ type: 'text' }) @ForeignKey(() => ReceiverEntity) receiver!: string;
   @Column({ type: 'text' }) kind!: 'firing' | 'resolved' | 'test';
   @Column({ type: 'text' }) state!: 'due' | 'sent' | 'givenUp';

@@ -13,7 +13,7 @@ export class AssessmentEntity {
   @Column({ type: 'timestamptz' }) recordedAt!: Date;
   @Column({ type: 'text' }) status!: string;
   @Column({ type: 'text', nullable: true }) previousStatus!: string | null;
-  @Column({ type: 'text' }) cause!: 'import' | 'sweep' | 'request' | 'catalogue';
+  @Column({ type: 'text' }) cause!: 'import' | 'undo' | 'sweep' | 'request' | 'catalogue';
   @Column({ type: 'integer', nullable: true }) @ForeignKey(() => ImportEntity) importId!: number | null;
   /** Every number that went into it, as libs/assessment returned it. */
   @Column({ type: 'jsonb' }) verdict!: object;

@@ -14,9 +14,12 @@ export class SeriesEntity {
 }
 
 /**
- * What is known now: one row per series and period, copied from the newest vintage by the merge and by nothing else.
- * Its series and import are therefore those of a vintage; keys of its own would check every row a second time, which
- * is what costs most in a large import.
+ * What is known now: of every series and period the vintage in force. Written by the merge of an import and by
+ * nothing else.
+ *
+ * Without foreign keys, here and on superseded vintages: Postgres checks them row by row, which took half of a large
+ * import. What they would promise holds all the same: a row's series is one that the same transaction read or
+ * created, its import the one that the transaction belongs to, and neither is ever deleted.
  */
 @Entity('observation')
 export class ObservationEntity {
@@ -28,25 +31,28 @@ export class ObservationEntity {
   @Column({ type: 'text' }) status!: string;
   @Column({ type: 'timestamptz' }) knownFrom!: Date;
   @Column({ type: 'integer' }) importId!: number;
+  @Column({ type: 'text', nullable: true }) comment!: string | null;
+  /** The upload's source_* columns, e.g. {"source_title": …, "source_url": …}; null when it has none. */
+  @Column({ type: 'jsonb', nullable: true }) source!: Record<string, string> | null;
 }
 
 /**
- * Append-only history. A vintage holds from `known_from` until the next one of the same period; that end is derived
- * when read (queries/observation-vintages), so that a history loaded later, in any order, needs no update.
+ * Superseded vintages, append-only: moved here when a newer one takes their place, or put here when an older release
+ * is loaded later. A vintage holds from `known_from` until the next one of the same period, which may be the one in
+ * `observation`; that end is derived when read (queries/observations), so that a history loaded in any order needs no
+ * update. Of several known from the same instant the later id holds, and the one in `observation` after all of them.
  */
 @Entity('observation_vintage')
 @Index('observation_vintage_period', ['seriesId', 'periodStart', 'knownFrom', 'id'])
 export class ObservationVintageEntity {
-  @PrimaryColumn({ type: 'bigint' }) @ForeignKey(() => SeriesEntity) seriesId!: string;
+  @PrimaryColumn({ type: 'bigint' }) seriesId!: string;
   @PrimaryGeneratedColumn('identity', { type: 'bigint', generatedIdentity: 'BY DEFAULT' }) id!: string;
   @Column({ type: 'date' }) periodStart!: string;
   @Column({ type: 'date' }) periodEnd!: string;
   @Column({ type: 'numeric' }) value!: string;
   @Column({ type: 'text' }) status!: string;
   @Column({ type: 'timestamptz' }) knownFrom!: Date;
-  /** Not a foreign key: every row of an import names the one import that its own transaction holds. */
   @Column({ type: 'integer' }) importId!: number;
   @Column({ type: 'text', nullable: true }) comment!: string | null;
-  /** The upload's source_* columns, e.g. {"source_title": …, "source_url": …}. */
-  @Column({ type: 'jsonb' }) source!: Record<string, string>;
+  @Column({ type: 'jsonb', nullable: true }) source!: Record<string, string> | null;
 }

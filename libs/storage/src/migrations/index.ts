@@ -1,5 +1,15 @@
 import type { MigrationInterface } from 'typeorm';
 import { Initial1796000000000 } from './1796000000000-initial.js';
+import { ImportUnderstanding1796100000000 } from './1796100000000-import-understanding.js';
+import { SupersededVintages1796200000000 } from './1796200000000-superseded-vintages.js';
+import { ImportSource1796300000000 } from './1796300000000-import-source.js';
+import { UndoneVintage1796400000000 } from './1796400000000-undone-vintage.js';
 
 /** In order. A migration is never edited once it has landed. */
-export const migrations: (new () => MigrationInterface)[] = [Initial1796000000000];
+export const migrations: (new () => MigrationInterface)[] = [
+  Initial1796000000000,
+  ImportUnderstanding1796100000000,
+  SupersededVintages1796200000000,
+  ImportSource1796300000000,
+  UndoneVintage1796400000000,
+];

@@ -10,7 +10,7 @@ export interface StoredAssessment<V = unknown> {
   readonly recordedAt: Date;
   readonly status: string;
   readonly previousStatus: string | null;
-  readonly cause: 'import' | 'sweep' | 'request' | 'catalogue';
+  readonly cause: 'import' | 'undo' | 'sweep' | 'request' | 'catalogue';
   readonly importId: number | null;
   readonly verdict: V;
 }

@@ -261,6 +261,7 @@ describe('readDeliveries', () => {
     expect(await stateOf(ids[2]!)).toEqual({
       id: ids[2],
       alert: alerts[0],
+      incident: null,
       receiver: 'everybody',
       kind: 'firing',
       state: 'due',

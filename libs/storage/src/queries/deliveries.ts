@@ -22,6 +22,8 @@ export async function addDelivery(
   delivery: {
     readonly key: string;
     readonly alert: number | null;
+    /** Of a message about a periodic source; then there is no alert. */
+    readonly incident?: number;
     readonly receiver: string;
     readonly kind: 'firing' | 'resolved' | 'test';
     readonly message: object;
@@ -29,11 +31,13 @@ export async function addDelivery(
   },
 ): Promise<number | null> {
   const rows: { id: number }[] = await tx.query(
-    `insert into delivery (key, alert, receiver, kind, state, message, attempts, created_at, next_attempt_at)
-     values ($1, $2, $3, $4, 'due', $5, 0, $6, $6) on conflict (key) do nothing returning id`,
+    `insert into delivery (key, alert, incident, receiver, kind, state, message, attempts, created_at,
+       next_attempt_at)
+     values ($1, $2, $3, $4, $5, 'due', $6, 0, $7, $7) on conflict (key) do nothing returning id`,
     [
       delivery.key,
       delivery.alert,
+      delivery.incident ?? null,
       delivery.receiver,
       delivery.kind,
       JSON.stringify(delivery.message),
@@ -46,8 +50,8 @@ export async function addDelivery(
 /**
  * Leases deliveries that are due, so that no other worker sends them until the lease has run out. A worker that dies
  * with a lease loses nothing: the row is due again when the lease ends.
- * Of one receiver's messages about one alert, only the oldest unsent is leased: a "resolved" never overtakes the
- * "firing" before it.
+ * Of one receiver's messages about one alert or incident, only the oldest unsent is leased: a "resolved" never
+ * overtakes the "firing" before it.
  */
 export async function leaseDeliveries<M>(
   database: Database,
@@ -61,7 +65,8 @@ export async function leaseDeliveries<M>(
        select d.id from delivery d
        where d.state = 'due' and d.next_attempt_at <= $1 and (d.leased_until is null or d.leased_until <= $1)
          and not exists (select from delivery older
-           where older.alert = d.alert and older.receiver = d.receiver and older.state = 'due' and older.id < d.id)
+           where (older.alert = d.alert or older.incident = d.incident) and older.receiver = d.receiver
+             and older.state = 'due' and older.id < d.id)
        order by d.next_attempt_at, d.id limit $3 for update of d skip locked
      ), leased as (
        update delivery d set leased_until = $1::timestamptz + make_interval(secs => $2)
@@ -112,7 +117,7 @@ export async function readDeliveries(
   filter: { readonly state?: string; readonly limit?: number } = {},
 ): Promise<Delivery[]> {
   const rows: DeliveryRow[] = await reader.query(
-    `select id, alert, receiver, kind, state, attempts, created_at as "createdAt",
+    `select id, alert, incident, receiver, kind, state, attempts, created_at as "createdAt",
        next_attempt_at as "nextAttemptAt", sent_at as "sentAt", last_error as "lastError"
      from delivery where $1::text is null or state = $1 order by id desc limit $2`,
     [filter.state ?? null, filter.limit ?? 1000],

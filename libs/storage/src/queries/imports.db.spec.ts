@@ -8,7 +8,11 @@ import {
   failAbandonedImports,
   finishImport,
   readImport,
-  readImportHeader,
+  forgetImportProfile,
+  keepImportProfile,
+  readImportPreamble,
+  readImportProfile,
+  readImportProfiles,
   readImports,
   readRejections,
   type StoredRejection,
@@ -35,9 +39,20 @@ const begin = (createdAt = new Date('2026-03-15T02:00:00Z')): Promise<number> =>
 const outcome = {
   state: 'validated' as const,
   file: { ...file, format: 'csv', encoding: 'gb18030', layout: 'long' },
-  rows: { read: 9, inserted: 1, revised: 2, unchanged: 3, duplicate: 1, rejected: 2 },
+  rows: { read: 9, inserted: 1, revised: 2, unchanged: 3, duplicate: 1, rejected: 2, missing: 4 },
+  understood: {
+    sheets: ['表1'],
+    sheet: '表1',
+    titles: [{ line: 1, text: '航线' }],
+    header: { first: 3, last: 4 },
+    fields: [{ field: 'ref_area', place: 'column:1', text: '地区' }],
+    notes: [],
+    profile: null,
+  },
+  questions: [],
+  preview: [],
   rejectionCount: 3,
-  warnings: [{ line: 4, code: 'several-vintages', message: '"第 4 行"' }],
+  warnings: [{ line: 4, code: 'several-vintages' as const, message: '"第 4 行"' }],
   verdictChanges: [{ target: 'routes', from: null, to: 'onTrack' as const }],
   failure: null,
 } satisfies Partial<ImportReport>;
@@ -62,7 +77,11 @@ describe('the record of an import', () => {
       dryRun: true,
       onError: 'skip',
       file: { ...file, format: '', encoding: '', layout: '' },
-      rows: { read: 0, inserted: 0, revised: 0, unchanged: 0, duplicate: 0, rejected: 0 },
+      rows: { read: 0, inserted: 0, revised: 0, unchanged: 0, duplicate: 0, rejected: 0, missing: 0 },
+      understood: null,
+      questions: [],
+      preview: [],
+      undone: null,
       rejectionCount: 0,
       rejections: [],
       warnings: [],
@@ -73,7 +92,7 @@ describe('the record of an import', () => {
 
   it('says at its end what was done, and keeps who, when and which file', async () => {
     const id = await begin();
-    await finishImport(database.manager, { id, ...outcome }, ['指标', 'a "b", c', '']);
+    await finishImport(database.manager, { id, ...outcome, preamble: [['指标', 'a "b", c', '']] });
     expect(await readImport(database.manager, id)).toEqual({
       ...outcome,
       id,
@@ -82,14 +101,15 @@ describe('the record of an import', () => {
       dryRun: true,
       onError: 'skip',
       rejections: [],
+      undone: null,
     });
-    expect(await readImportHeader(database.manager, id)).toEqual(['指标', 'a "b", c', '']);
+    expect(await readImportPreamble(database.manager, id)).toEqual([['指标', 'a "b", c', '']]);
   });
 
   it.each([-1, 0, 2 ** 31 - 1, 2 ** 31, 1e20])('%d is an import that there is not', async (id) => {
     const notFound = expect.objectContaining({ code: 'not-found' });
     await expect(readImport(database.manager, id)).rejects.toEqual(notFound);
-    await expect(readImportHeader(database.manager, id)).rejects.toEqual(notFound);
+    await expect(readImportPreamble(database.manager, id)).rejects.toEqual(notFound);
   });
 
   it('lists the newest first, as many as asked', async () => {
@@ -150,18 +170,48 @@ describe('rejections', () => {
   });
 });
 
+describe('import profiles', () => {
+  const profile = (fingerprint: string, name: string) => ({
+    fingerprint,
+    name,
+    answers: { time_period: 'column:2' },
+    header: ['地区', '年份'],
+    createdAt: '2026-03-15T02:00:00.000Z',
+    createdBy: 'bureau',
+  });
+  const names = async () => (await readImportProfiles(database.manager)).map(({ name }) => name);
+
+  it('one of a shape: the newer answers stay; a name that another shape has gets a number', async () => {
+    await keepImportProfile(database.manager, profile('a', '月报'));
+    await keepImportProfile(database.manager, profile('b', '月报'));
+    await keepImportProfile(database.manager, {
+      ...profile('b', '月报'),
+      answers: { unit: 'constant:万人' },
+    });
+    expect(await names()).toEqual(['月报', '月报 2']);
+    expect(await readImportProfile(database.manager, 'b')).toMatchObject({
+      name: '月报 2',
+      answers: { unit: 'constant:万人' },
+    });
+    expect(await forgetImportProfile(database.manager, '月报')).toBe(true);
+    expect(await forgetImportProfile(database.manager, '月报')).toBe(false);
+    expect(await readImportProfile(database.manager, 'a')).toBeUndefined();
+    expect(await names()).toEqual(['月报 2']);
+  });
+});
+
 describe('failAbandonedImports', () => {
   it('fails what a dead process left running, and nothing else', async () => {
     const abandoned = await begin(new Date('2026-03-15T01:00:00Z'));
     const finished = await begin(new Date('2026-03-15T01:00:00Z'));
-    await finishImport(database.manager, { id: finished, ...outcome }, []);
+    await finishImport(database.manager, { id: finished, ...outcome, preamble: [] });
     const underWay = await begin(new Date('2026-03-15T02:00:00Z'));
-    const startedBefore = new Date('2026-03-15T02:00:00Z');
-    expect(await failAbandonedImports(database.manager, startedBefore)).toBe(1);
-    expect(await failAbandonedImports(database.manager, startedBefore)).toBe(0);
+    const silentSince = new Date('2026-03-15T02:00:00Z');
+    expect(await failAbandonedImports(database.manager, silentSince)).toBe(1);
+    expect(await failAbandonedImports(database.manager, silentSince)).toBe(0);
     expect(await readImport(database.manager, abandoned)).toMatchObject({
       state: 'failed',
-      failure: expect.stringMatching(/upload it again/),
+      failure: expect.stringMatching(/请重新上传/),
     });
     expect((await readImport(database.manager, finished)).state).toBe('validated');
     expect((await readImport(database.manager, underWay)).state).toBe('running');

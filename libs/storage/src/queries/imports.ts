@@ -1,4 +1,10 @@
-import { AppError, type ImportReport, type Rejection } from '#contract';
+import {
+  AppError,
+  type ImportProfile,
+  type ImportProgress,
+  type ImportReport,
+  type Rejection,
+} from '#contract';
 import type { Reader, Tx } from '../database.js';
 import { idParameter } from './id-parameter.js';
 
@@ -9,10 +15,13 @@ export interface StoredRejection extends Rejection {
 
 const columns = `id, state, created_at as "createdAt", uploaded_by as "uploadedBy", dry_run as "dryRun",
   on_error as "onError", rejection_count as "rejectionCount", warnings, verdict_changes as "verdictChanges", failure,
+  understood, questions, preview,
+  case when undone_at is not null then jsonb_build_object('at', undone_at, 'by', undone_by) end as undone,
   jsonb_build_object('name', file_name, 'bytes', file_bytes, 'sha256', sha256, 'format', format,
     'encoding', encoding, 'layout', layout) as file,
   jsonb_build_object('read', rows_read, 'inserted', rows_inserted, 'revised', rows_revised,
-    'unchanged', rows_unchanged, 'duplicate', rows_duplicate, 'rejected', rows_rejected) as rows`;
+    'unchanged', rows_unchanged, 'duplicate', rows_duplicate, 'rejected', rows_rejected,
+    'missing', rows_missing) as rows`;
 
 type ReportRow = Omit<ImportReport, 'createdAt' | 'rejections'> & { createdAt: Date };
 
@@ -30,8 +39,10 @@ export async function beginImport(
   const [{ id }]: [{ id: number }] = await tx.query(
     `insert into import (created_at, uploaded_by, state, dry_run, on_error, file_name, file_bytes, sha256, format,
        encoding, layout, rows_read, rows_inserted, rows_revised, rows_unchanged, rows_duplicate, rows_rejected,
-       rejection_count, warnings, verdict_changes, header)
-     values ($1, $2, 'running', $3, $4, $5, $6, $7, '', '', '', 0, 0, 0, 0, 0, 0, 0, '[]', '[]', '{}')
+       rows_missing, rejection_count, warnings, verdict_changes, questions, preview, preamble, heartbeat_at,
+       cancel_requested)
+     values ($1, $2, 'running', $3, $4, $5, $6, $7, '', '', '', 0, 0, 0, 0, 0, 0, 0, 0, '[]', '[]', '[]', '[]', '[]',
+       $1, false)
      returning id`,
     [
       upload.createdAt,
@@ -46,20 +57,33 @@ export async function beginImport(
   return id;
 }
 
-/** Writes what an upload did (everything of its report but who, when and which file) and the file's header row. */
+/** Writes what an upload did: everything of its report but who, when and which file. */
 export async function finishImport(
   tx: Tx,
   report: Pick<
     ImportReport,
-    'id' | 'state' | 'file' | 'rows' | 'rejectionCount' | 'warnings' | 'verdictChanges' | 'failure'
-  >,
-  header: readonly string[],
+    | 'id'
+    | 'state'
+    | 'file'
+    | 'understood'
+    | 'questions'
+    | 'preview'
+    | 'rows'
+    | 'rejectionCount'
+    | 'warnings'
+    | 'verdictChanges'
+    | 'failure'
+  > & {
+    /** The file's lines down to its header's last. */
+    readonly preamble: readonly (readonly string[])[];
+  },
 ): Promise<void> {
   const { file, rows } = report;
   await tx.query(
     `update import set state = $2, format = $3, encoding = $4, layout = $5, rows_read = $6, rows_inserted = $7,
-       rows_revised = $8, rows_unchanged = $9, rows_duplicate = $10, rows_rejected = $11, rejection_count = $12,
-       warnings = $13, verdict_changes = $14, failure = $15, header = $16
+       rows_revised = $8, rows_unchanged = $9, rows_duplicate = $10, rows_rejected = $11, rows_missing = $12,
+       rejection_count = $13, warnings = $14, verdict_changes = $15, failure = $16, understood = $17, questions = $18,
+       preview = $19, preamble = $20
      where id = $1`,
     [
       report.id,
@@ -73,13 +97,55 @@ export async function finishImport(
       rows.unchanged,
       rows.duplicate,
       rows.rejected,
+      rows.missing,
       report.rejectionCount,
       JSON.stringify(report.warnings),
       JSON.stringify(report.verdictChanges),
       report.failure,
-      header,
+      report.understood === null ? null : JSON.stringify(report.understood),
+      JSON.stringify(report.questions),
+      JSON.stringify(report.preview),
+      JSON.stringify(report.preamble),
     ],
   );
+}
+
+/**
+ * Says that a running import's process lives and how far it has come.
+ * @returns whether somebody asked for it to stop.
+ */
+export async function beatImport(
+  reader: Reader,
+  progress: ImportProgress,
+  now: Date,
+): Promise<{ cancelRequested: boolean }> {
+  const [[row]]: [{ cancelRequested: boolean }[], number] = await reader.query(
+    `update import set progress = $2, heartbeat_at = $3 where id = $1 and state = 'running'
+     returning cancel_requested as "cancelRequested"`,
+    [progress.id, JSON.stringify(progress), now],
+  );
+  return row ?? { cancelRequested: false };
+}
+
+/** How far a running import had come when its process last said so; null of one that has not begun or has ended. */
+export async function readImportProgress(reader: Reader, id: number): Promise<ImportProgress | null> {
+  const [row]: { progress: ImportProgress | null }[] = await reader.query(
+    `select progress from import where id = $1::bigint and state = 'running'`,
+    [idParameter(id)],
+  );
+  return row?.progress ?? null;
+}
+
+/**
+ * Asks a running import, on whatever replica it runs, to stop.
+ * @returns whether it was running.
+ */
+export async function requestCancellation(reader: Reader, id: number): Promise<boolean> {
+  const [, count]: [unknown[], number] = await reader.query(
+    `update import set cancel_requested = true where id = $1::bigint and state = 'running'`,
+    [idParameter(id)],
+  );
+  return count > 0;
 }
 
 /** Appends refused cells; `from` is the position of the first, counted from 1 over the whole upload. */
@@ -120,7 +186,7 @@ export async function readImports(reader: Reader, limit: number): Promise<Import
   return rows.map((row) => ({ ...row, createdAt: row.createdAt.toISOString(), rejections: [] }));
 }
 
-/** The header of an import's file and its refused cells after `position`, a page at a time. */
+/** An import's refused cells after `position`, a page at a time. */
 export async function readRejections(
   reader: Reader,
   importId: number,
@@ -134,30 +200,88 @@ export async function readRejections(
   );
 }
 
-/** The header row of an import's file. */
-export async function readImportHeader(reader: Reader, id: number): Promise<string[]> {
-  const [row]: { header: string[] }[] = await reader.query(
-    'select to_jsonb(header) as header from import where id = $1::bigint',
+/** The lines of an import's file down to its header's last. */
+export async function readImportPreamble(reader: Reader, id: number): Promise<string[][]> {
+  const [row]: { preamble: string[][] }[] = await reader.query(
+    'select preamble from import where id = $1::bigint',
     [idParameter(id)],
   );
   if (!row) throw new AppError('not-found', `There is no import ${id}.`);
-  return row.header;
+  return row.preamble;
 }
 
 /**
- * Imports that a dead process left "running": their transaction was rolled back, so nothing of them landed. Called
- * when a server starts, for imports older than any that could still be under way.
+ * Imports that a dead process left "running": their transaction was rolled back, so nothing of them landed.
+ * @param silentSince those whose process has not been heard of since then are dead.
+ * @returns how many there were.
  */
-export async function failAbandonedImports(tx: Tx, startedBefore: Date): Promise<number> {
+export async function failAbandonedImports(tx: Tx, silentSince: Date): Promise<number> {
   const rows: unknown[] = await tx.query(
     `with failed as (
-       update import set state = 'failed',
-         failure = 'The service stopped while this file was being read. Nothing of it was stored; upload it again.'
-       where state = 'running' and created_at < $1 returning 1
+       update import set state = 'failed', progress = null,
+         failure = '导入中途服务停止，没有写入任何数据；请重新上传。The service stopped on the way; nothing was stored.'
+       where state = 'running' and coalesce(heartbeat_at, created_at) < $1 returning 1
      ) select 1 from failed`,
-    [startedBefore],
+    [silentSince],
   );
   return rows.length;
+}
+
+/**
+ * Keeps what was said of files of a shape, in the place of what was said of them before. A name that another shape has
+ * gets a number behind it.
+ */
+export async function keepImportProfile(
+  tx: Tx,
+  profile: ImportProfile & { readonly fingerprint: string },
+): Promise<void> {
+  await tx.query(
+    `insert into import_profile (fingerprint, name, answers, header, created_at, created_by)
+     select $1, (select candidate from (select $2::text as candidate, 1 as place
+                 union all select $2 || ' ' || n, n from generate_series(2, 1000) n) candidates
+                 where not exists (select from import_profile where name = candidate and fingerprint <> $1)
+                 order by place limit 1), $3, $4, $5, $6
+     on conflict (fingerprint) do update set name = excluded.name, answers = excluded.answers,
+       header = excluded.header, created_at = excluded.created_at, created_by = excluded.created_by`,
+    [
+      profile.fingerprint,
+      profile.name,
+      JSON.stringify(profile.answers),
+      JSON.stringify(profile.header),
+      profile.createdAt,
+      profile.createdBy,
+    ],
+  );
+}
+
+const profileColumns = `name, answers, header, created_at as "createdAt", created_by as "createdBy"`;
+
+type ProfileRow = Omit<ImportProfile, 'createdAt'> & { createdAt: Date };
+
+/** The profile kept for files of a shape. */
+export async function readImportProfile(
+  reader: Reader,
+  fingerprint: string,
+): Promise<ImportProfile | undefined> {
+  const [row]: ProfileRow[] = await reader.query(
+    `select ${profileColumns} from import_profile where fingerprint = $1`,
+    [fingerprint],
+  );
+  return row && { ...row, createdAt: row.createdAt.toISOString() };
+}
+
+/** All import profiles by name. */
+export async function readImportProfiles(reader: Reader): Promise<ImportProfile[]> {
+  const rows: ProfileRow[] = await reader.query(`select ${profileColumns} from import_profile order by name`);
+  return rows.map((row) => ({ ...row, createdAt: row.createdAt.toISOString() }));
+}
+
+/** @returns whether there was one of that name. */
+export async function forgetImportProfile(reader: Reader, name: string): Promise<boolean> {
+  const [, count]: [unknown[], number] = await reader.query('delete from import_profile where name = $1', [
+    name,
+  ]);
+  return count > 0;
 }
 
 /** How many imports there are in each state. */

@@ -1,52 +1,12 @@
 /**
- * An upload's rows on their way into the tables. Called in this order inside one transaction that holds
- * {@link lockJudgement}: stage rows with COPY, create the series they need, look for conflicts, merge.
+ * Staged rows on their way into the tables, inside one transaction that holds {@link lockJudgement}: after they were
+ * loaded and the conflicts among them taken out.
  *
  * Every statement joins on series_id, so that on a distributed Postgres it runs where the rows are.
  */
-import { from as copyFrom, type CopyStreamQuery } from 'pg-copy-streams';
-import type { Client } from 'pg';
-import type { Accumulation, Frequency } from '#time-period';
 import type { Tx } from '../database.js';
-
-export interface SeriesKey {
-  readonly indicator: string;
-  readonly area: string;
-  readonly frequency: Frequency;
-  readonly accumulation: Accumulation;
-  readonly breakdown: Readonly<Record<string, string>>;
-}
-
-/** One row for staging. Days as YYYY-MM-DD, value as exact decimal text. */
-export interface StagedRow {
-  readonly line: number;
-  readonly seriesId: string;
-  readonly periodStart: string;
-  readonly periodEnd: string;
-  readonly value: string;
-  readonly status: string;
-  /** Whether the file itself gave the release date. */
-  readonly released: boolean;
-  readonly knownFrom: Date;
-  readonly comment: string | null;
-  readonly source: Readonly<Record<string, string>>;
-}
-
-/** A row that contradicts others of its series and period. */
-export interface StagedConflict {
-  readonly line: number;
-  readonly value: string;
-  /**
-   * The other lines of the same series and period with their values: those first that give a value for the first
-   * time, at most {@link mostOthers} of them.
-   */
-  readonly others: readonly { line: number; value: string }[];
-  /** How many other lines there are, named or not. */
-  readonly otherCount: number;
-}
-
-/** A file whose rows are all of one period would otherwise answer with the square of its rows. */
-const mostOthers = 6;
+import type { ObservationLoad } from './load-observations.js';
+import { emptyStaging } from './staging.js';
 
 export interface MergeCounts {
   readonly inserted: number;
@@ -59,135 +19,32 @@ export interface MergeCounts {
   readonly severalVintages: readonly { line: number; otherLine: number }[];
 }
 
-/** Every series there is, id by {@link seriesKeyText}. */
-export async function readSeriesIds(tx: Tx): Promise<Map<string, string>> {
-  const rows: (SeriesKey & { id: string })[] = await tx.query(
-    'select id, indicator, area, frequency, accumulation, breakdown from series',
-  );
-  return new Map(rows.map((row) => [seriesKeyText(row), row.id]));
-}
-
-/** One text per series, the same for the same series whatever the order of its breakdown. */
-export function seriesKeyText(key: SeriesKey): string {
-  const breakdown = Object.keys(key.breakdown)
-    .toSorted()
-    .map((dimension) => `${dimension}=${key.breakdown[dimension]}`)
-    .join(';');
-  return `${key.indicator}|${key.area}|${key.frequency}|${key.accumulation}|${breakdown}`;
-}
-
 /**
- * Reserves ids for series that are still to be created. Sequence values are not given back, so this may run on any
- * connection while the transaction's own is busy with COPY.
+ * What is to be done with a staged row, all but those that plainly repeat what is known now: the only one of its
+ * period, the same content, known no earlier. Most rows of a file that is sent again are such, and they are only
+ * counted.
+ * - new: nothing is stored of its period, and it is the only one in the file.
+ * - revision: the only one in the file, of other content than what is in force, and known no earlier.
+ * - history: one of several of its period, or known before what is in force.
  */
-export async function reserveSeriesIds(reader: Pick<Tx, 'query'>, count: number): Promise<string[]> {
-  const rows: { id: string }[] = await reader.query(
-    `select nextval(pg_get_serial_sequence('series', 'id'))::text as id from generate_series(1, $1)`,
-    [count],
-  );
-  return rows.map((row) => row.id);
-}
+const sortOut = (repeats: boolean) => `
+  insert into observation_change (kind, place, line, series_id, period_start, period_end, value, status, known_from,
+    comment, source)
+  select case when ${repeats ? 'r.series_id is not null or' : ''} o.known_from > s.known_from then 'history'
+              when o.series_id is null then 'new' else 'revision' end,
+    s.place, s.line, s.series_id, s.period_start, s.period_end, s.value, s.status, s.known_from, s.comment, s.source
+  from observation_staging s
+  left join observation o on o.series_id = s.series_id and o.period_start = s.period_start
+  ${repeats ? 'left join observation_repeat r on r.series_id = s.series_id and r.period_start = s.period_start' : ''}
+  where o.series_id is null or o.value <> s.value or o.status <> s.status or o.known_from > s.known_from
+    ${repeats ? 'or r.series_id is not null' : ''}`;
 
-/** Creates series under reserved ids. */
-export async function createSeries(
-  tx: Tx,
-  series: readonly (SeriesKey & { readonly id: string })[],
-): Promise<void> {
-  if (series.length === 0) return;
-  await tx.query(
-    `insert into series (id, indicator, area, frequency, accumulation, breakdown)
-     select id, indicator, area, frequency, accumulation, breakdown
-     from jsonb_to_recordset($1::jsonb)
-       as t(id bigint, indicator text, area text, frequency text, accumulation text, breakdown jsonb)`,
-    [JSON.stringify(series)],
-  );
-}
+const columns = 'series_id, period_start, period_end, value, status, known_from, import_id, comment, source';
 
 /**
- * Opens COPY into the staging table on the transaction's own connection: write the lines that
- * {@link stagingLine} makes, end it, and wait for `finish`. Nothing else may be asked of this transaction meanwhile.
- */
-export async function openStaging(tx: Tx): Promise<CopyStreamQuery> {
-  const client: Client = await tx.queryRunner!.connect();
-  return client.query(
-    copyFrom(
-      `copy observation_staging (import_id, line, series_id, period_start, period_end, value, status, released,
-         known_from, comment, source) from stdin`,
-    ),
-  );
-}
-
-/**
- * To be called when COPY has ended. The planner's statistics are the last import's, under another number: without new
- * ones the search for conflicts is planned for a single row and takes the square of the rows there are.
- */
-export async function closeStaging(tx: Tx): Promise<void> {
-  await tx.query('analyze observation_staging');
-}
-
-/** One line of COPY's text format. */
-export function stagingLine(importId: number, row: StagedRow): string {
-  return (
-    `${importId}\t${row.line}\t${row.seriesId}\t${row.periodStart}\t${row.periodEnd}\t${row.value}\t` +
-    `${escapeCopy(row.status)}\t${row.released ? 't' : 'f'}\t${row.knownFrom.toISOString()}\t` +
-    `${row.comment === null ? '\\N' : escapeCopy(row.comment)}\t${escapeCopy(JSON.stringify(row.source))}\n`
-  );
-}
-
-const copyEscapes: Record<string, string> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' };
-
-function escapeCopy(text: string): string {
-  return text.replace(/[\\\t\n\r]/g, (character) => copyEscapes[character]!);
-}
-
-/**
- * Rows that cannot both be true: one series and period, different content (value or status), and not told apart by
- * two different release dates of the file's own. Two dated releases are a revision, not a conflict.
- */
-export async function stagedConflicts(tx: Tx, importId: number): Promise<StagedConflict[]> {
-  return tx.query(
-    `with contradiction as (
-       select series_id, period_start, count(*)::int as rows
-       from observation_staging
-       -- Telling contents apart is dear, and hardly any period stands in a file twice.
-       where import_id = $1 and (series_id, period_start) in
-         (select series_id, period_start from observation_staging where import_id = $1
-          group by series_id, period_start having count(*) > 1)
-       group by series_id, period_start
-       having count(distinct (value, status)) > 1
-         and (not bool_and(released) or count(distinct known_from) < count(distinct (known_from, value, status)))
-     ), ranked as (
-       select s.series_id, s.period_start, s.line, s.value::text as value, c.rows,
-         row_number() over (partition by s.series_id, s.period_start, s.value order by s.line) as repetition
-       from observation_staging s join contradiction c using (series_id, period_start)
-       where s.import_id = $1
-     ), named as (
-       select series_id, period_start, array_agg(line order by place) as lines, array_agg(value order by place) as vals
-       from (select *, row_number() over (partition by series_id, period_start order by repetition, line) as place
-             from ranked) placed
-       where place <= $2::int + 1 group by series_id, period_start
-     )
-     select r.line, r.value, r.rows - 1 as "otherCount",
-       (select coalesce(jsonb_agg(jsonb_build_object('line', o.line, 'value', o.value) order by o.place), '[]')
-        from (select * from unnest(n.lines, n.vals) with ordinality as u(line, value, place)
-              where u.line <> r.line order by u.place limit $2::int) o) as others
-     from ranked r join named n using (series_id, period_start) order by r.line`,
-    [importId, mostOthers],
-  );
-}
-
-/** Takes rows out of staging again, by line. */
-export async function unstage(tx: Tx, importId: number, lines: readonly number[]): Promise<void> {
-  await tx.query('delete from observation_staging where import_id = $1 and line = any($2::int[])', [
-    importId,
-    lines,
-  ]);
-}
-
-/**
- * The staged rows of import $1 among the stored vintages of the same periods, in the order in which they came to be
+ * The rows of kind history among the stored vintages of the same periods, in the order in which they came to be
  * known, each compared with the one before it: what was in force at its own known_from, be that a stored vintage or
- * an earlier release in the same file. Staged rows are those with a line.
+ * an earlier release in the same file. Staged rows are those with a line. Rank: superseded 0, in force 1, staged 2.
  *
  * One sort instead of a look-up per row, which would read what the same statement is appending.
  */
@@ -195,94 +52,148 @@ const history = `(
   select h.*,
     (h.value, h.status) is distinct from (lag(h.value) over known, lag(h.status) over known) as says_new,
     lag(h.line) over known is not null as follows_staged,
-    bool_and(h.line is not null) over (partition by h.series_id, h.period_start) as new_period,
-    count(h.line) over (partition by h.series_id, h.period_start) as staged
+    bool_and(h.line is not null) over (partition by h.series_id, h.period_start) as new_period
   from (
-    select series_id, period_start, period_end, value, status, known_from, import_id, comment, source, line,
-      null::bigint as vintage
-    from observation_staging where import_id = $1
+    select series_id, period_start, period_end, value, status, known_from, $1::int as import_id, comment, source,
+      place, line, 2 as rank, null::bigint as vintage
+    from observation_change where kind = 'history'
     union all
-    select series_id, period_start, period_end, value, status, known_from, import_id, comment, source, null, id
-    from observation_vintage where (series_id, period_start) in
-      (select series_id, period_start from observation_staging where import_id = $1)
+    select ${columns}, null, null, 0, id from observation_vintage where (series_id, period_start) in
+      (select series_id, period_start from observation_change where kind = 'history')
+    union all
+    select ${columns}, null, null, 1, null from observation where (series_id, period_start) in
+      (select series_id, period_start from observation_change where kind = 'history')
   ) h
-  window known as (partition by h.series_id, h.period_start order by h.known_from, h.vintage nulls last, h.line)
+  window known as (partition by h.series_id, h.period_start order by h.known_from, h.rank, h.vintage, h.place)
 )`;
 
-/** Appends the vintages that say something new, brings `observation` up to date and empties staging. */
-export async function mergeStaged(tx: Tx, importId: number): Promise<MergeCounts> {
-  const repeated = await unstageRepeated(tx, importId);
-  await tx.query('analyze observation_staging');
-  const [{ several, ...counts }]: [Omit<MergeCounts, 'severalVintages'> & { several: boolean }] =
-    await tx.query(
-      `select
-       coalesce(bool_or(staged > 1), false) as several,
+/**
+ * Lands what the staged rows say that is new, and empties staging. Before, stagedConflicts has found out which of them
+ * are several of one period, and the conflicts were taken out.
+ * @returns what the whole load came to, with what went straight into `observation`.
+ */
+export async function mergeStaged(
+  tx: Tx,
+  load: Pick<ObservationLoad, 'importId' | 'landed' | 'landedSeries' | 'hasStaged' | 'hasRepeats'>,
+): Promise<MergeCounts> {
+  const merged = load.hasStaged ? await mergeStagedRows(tx, load.importId, load.hasRepeats) : nothing;
+  return {
+    ...merged,
+    inserted: load.landed + merged.inserted,
+    touchedSeries: [...new Set([...load.landedSeries, ...merged.touchedSeries])],
+  };
+}
+
+async function mergeStagedRows(tx: Tx, importId: number, repeats: boolean): Promise<MergeCounts> {
+  const [{ staged }]: [{ staged: number }] = await tx.query(
+    'select count(*)::int as staged from observation_staging',
+  );
+  // The planner's statistics are the last import's: without new ones this may be planned for a single row.
+  await tx.query('analyze observation_staging (series_id, period_start)');
+  await tx.query(sortOut(repeats));
+  await tx.query('analyze observation_change (kind, series_id, period_start)');
+  const kinds: { kind: 'new' | 'revision' | 'history'; count: number }[] = await tx.query(
+    'select kind, count(*)::int from observation_change group by kind',
+  );
+  const count = (kind: string) => kinds.find((one) => one.kind === kind)?.count ?? 0;
+  const [inserted, revised] = [count('new'), count('revision')];
+  const told = count('history') > 0 ? await mergeHistory(tx, importId) : nothing;
+  if (inserted > 0) await insertNew(tx, importId);
+  if (revised > 0) await revise(tx, importId);
+  const plain: { id: string }[] = await tx.query(
+    `select distinct series_id::text as id from observation_change where kind <> 'history'`,
+  );
+  await emptyStaging(tx);
+  return {
+    inserted: inserted + told.inserted,
+    revised: revised + told.revised,
+    unchanged: staged - inserted - revised - count('history') + told.unchanged,
+    duplicate: told.duplicate,
+    touchedSeries: [...new Set([...plain.map(({ id }) => id), ...told.touchedSeries])],
+    severalVintages: told.severalVintages,
+  };
+}
+
+const nothing: MergeCounts = {
+  inserted: 0,
+  revised: 0,
+  unchanged: 0,
+  duplicate: 0,
+  touchedSeries: [],
+  severalVintages: [],
+};
+
+async function insertNew(tx: Tx, importId: number): Promise<void> {
+  await tx.query(
+    `insert into observation (${columns})
+     select series_id, period_start, period_end, value, status, known_from, $1, comment, source
+     from observation_change where kind = 'new' order by series_id, period_start`,
+    [importId],
+  );
+}
+
+/** Moves what was in force to the superseded vintages and puts the revision in its place. */
+async function revise(tx: Tx, importId: number): Promise<void> {
+  await tx.query(
+    `insert into observation_vintage (${columns})
+     select ${columns} from observation where (series_id, period_start) in
+       (select series_id, period_start from observation_change where kind = 'revision')
+     order by series_id, period_start`,
+  );
+  await tx.query(
+    `update observation o set value = c.value, status = c.status, known_from = c.known_from, import_id = $1,
+       comment = c.comment, source = c.source
+     from observation_change c
+     where c.kind = 'revision' and c.series_id = o.series_id and c.period_start = o.period_start`,
+    [importId],
+  );
+}
+
+async function mergeHistory(tx: Tx, importId: number): Promise<MergeCounts> {
+  const [counts]: [Omit<MergeCounts, 'severalVintages'>] = await tx.query(
+    `select
        count(*) filter (where new_period and not follows_staged)::int as inserted,
        count(*) filter (where says_new and (follows_staged or not new_period))::int as revised,
        count(*) filter (where not says_new and not follows_staged)::int as unchanged,
        count(*) filter (where not says_new and follows_staged)::int as duplicate,
        coalesce(array_agg(distinct series_id::text) filter (where says_new), '{}') as "touchedSeries"
      from ${history} history where line is not null`,
-      [importId],
-    );
-  const severalVintages = several ? await readSeveralVintages(tx, importId) : [];
-  if (counts.touchedSeries.length > 0) await append(tx, importId, counts.touchedSeries);
-  await tx.query('delete from observation_staging where import_id = $1', [importId]);
-  return { ...counts, unchanged: counts.unchanged + repeated, severalVintages };
-}
-
-/**
- * Takes out of staging the rows that plainly repeat what is known now: the only row of its period, the same content,
- * known no earlier. Most rows of a file that is sent again are such, and they need no place in the history's sort.
- * @returns how many there were.
- */
-async function unstageRepeated(tx: Tx, importId: number): Promise<number> {
-  const [, count]: [unknown[], number] = await tx.query(
-    `delete from observation_staging s using observation o
-     where s.import_id = $1 and o.series_id = s.series_id and o.period_start = s.period_start
-       and o.value = s.value and o.status = s.status and o.known_from <= s.known_from
-       and not exists (select from observation_staging other
-                       where other.import_id = $1 and other.series_id = s.series_id
-                         and other.period_start = s.period_start and other.line <> s.line)`,
     [importId],
   );
-  return count;
+  const severalVintages = await readSeveralVintages(tx);
+  if (counts.touchedSeries.length > 0) await writeHistory(tx, importId);
+  return { ...counts, severalVintages };
 }
 
-function readSeveralVintages(tx: Tx, importId: number): Promise<{ line: number; otherLine: number }[]> {
-  return tx.query(
-    `select line, other_line as "otherLine" from (
-       select line, lag(line) over w as other_line, (value, status) as content,
-         (lag(value) over w, lag(status) over w) as content_before
-       from observation_staging where import_id = $1
-       window w as (partition by series_id, period_start order by known_from, line)
-     ) ordered
-     where other_line is not null and content is distinct from content_before order by line limit 100`,
-    [importId],
-  );
-}
-
-async function append(tx: Tx, importId: number, touchedSeries: readonly string[]): Promise<void> {
+/** Both tables at once, from one look at them: the last vintage of a period is in force, the others superseded. */
+async function writeHistory(tx: Tx, importId: number): Promise<void> {
   await tx.query(
-    `insert into observation_vintage
-       (series_id, period_start, period_end, value, status, known_from, import_id, comment, source)
-     select series_id, period_start, period_end, value, status, known_from, import_id, comment, source
-     from ${history} history where line is not null and says_new
-     order by series_id, period_start, known_from, line`,
-    [importId],
-  );
-  await tx.query(
-    `insert into observation as o (series_id, period_start, period_end, value, status, known_from, import_id)
-     select distinct on (v.series_id, v.period_start)
-       v.series_id, v.period_start, v.period_end, v.value, v.status, v.known_from, v.import_id
-     from observation_vintage v
-     where v.series_id = any($2::bigint[]) and (v.series_id, v.period_start) in
-       (select series_id, period_start from observation_staging where import_id = $1)
-     order by v.series_id, v.period_start, v.known_from desc, v.id desc
+    `with told as materialized (
+       select *, row_number() over (partition by series_id, period_start
+                                    order by known_from desc, rank desc, vintage desc nulls last, place desc) = 1 as in_force
+       from ${history} history where says_new or line is null
+     ), superseded as (
+       insert into observation_vintage (${columns})
+       select ${columns} from told where not in_force and vintage is null
+       order by series_id, period_start, known_from, rank, place
+     )
+     insert into observation (${columns})
+     select ${columns} from told where in_force and line is not null order by series_id, period_start
      on conflict (series_id, period_start) do update
        set value = excluded.value, status = excluded.status, known_from = excluded.known_from,
-         import_id = excluded.import_id
-       where (o.value, o.status, o.known_from) is distinct from (excluded.value, excluded.status, excluded.known_from)`,
-    [importId, touchedSeries],
+         import_id = excluded.import_id, comment = excluded.comment, source = excluded.source`,
+    [importId],
+  );
+}
+
+function readSeveralVintages(tx: Tx): Promise<{ line: number; otherLine: number }[]> {
+  return tx.query(
+    `select line, other_line as "otherLine" from (
+       select place, line, lag(line) over w as other_line, (value, status) as content,
+         (lag(value) over w, lag(status) over w) as content_before
+       from observation_change where kind = 'history'
+       window w as (partition by series_id, period_start order by known_from, place)
+     ) ordered
+     where other_line is not null and content is distinct from content_before order by line, place limit 100`,
   );
 }

@@ -40,9 +40,10 @@ export interface StoredVintage extends StoredObservation {
   readonly source: Readonly<Record<string, string>>;
 }
 
-const columns = `s.id as "seriesId", s.indicator, s.area, s.frequency, s.accumulation, s.breakdown,
-  o.period_start as "periodStart", o.period_end as "periodEnd", o.value::text as value, o.status,
-  o.known_from as "knownFrom", o.import_id as "importId"`;
+const seriesColumns = `s.id as "seriesId", s.indicator, s.area, s.frequency, s.accumulation, s.breakdown,
+  o.period_start as "periodStart", o.period_end as "periodEnd"`;
+const valueColumns = (from: string) =>
+  `${from}.value::text as value, ${from}.status, ${from}.known_from as "knownFrom", ${from}.import_id as "importId"`;
 
 /** Observations by series and period, one row per period: the newest vintage that was known at asOf. */
 export async function readObservations(
@@ -52,19 +53,26 @@ export async function readObservations(
   const { where, parameters } = conditions(filter);
   if (!filter.asOf) {
     return reader.query(
-      `select ${columns} from observation o join series s on s.id = o.series_id
+      `select ${seriesColumns}, ${valueColumns('o')} from observation o join series s on s.id = o.series_id
        where ${where} order by s.id, o.period_end, o.period_start`,
       parameters,
     );
   }
   parameters.push(filter.asOf);
+  const instant = `$${parameters.length}::timestamptz`;
+  // What is in force now mostly was so then; only where it was not, its superseded vintages are looked at.
   return reader.query(
-    `select * from (
-       select distinct on (o.series_id, o.period_start) ${columns}
-       from observation_vintage o join series s on s.id = o.series_id
-       where ${where} and o.known_from <= $${parameters.length}
-       order by o.series_id, o.period_start, o.known_from desc, o.id desc
-     ) known order by "seriesId", "periodEnd", "periodStart"`,
+    `select ${seriesColumns}, ${valueColumns('known')}
+     from observation o join series s on s.id = o.series_id
+     cross join lateral (
+       select o.value, o.status, o.known_from, o.import_id where o.known_from <= ${instant}
+       union all (
+         select v.value, v.status, v.known_from, v.import_id from observation_vintage v
+         where o.known_from > ${instant} and v.series_id = o.series_id and v.period_start = o.period_start
+           and v.known_from <= ${instant}
+         order by v.known_from desc, v.id desc limit 1)
+     ) known
+     where ${where} order by s.id, o.period_end, o.period_start`,
     parameters,
   );
 }
@@ -76,11 +84,18 @@ export async function readObservations(
 export async function readVintages(reader: Reader, filter: ObservationFilter): Promise<StoredVintage[]> {
   const { where, parameters } = conditions(filter);
   parameters.push(filter.asOf ?? null);
+  const instant = `$${parameters.length}::timestamptz`;
+  const columns =
+    'series_id, period_start, period_end, value, status, known_from, import_id, comment, source';
   return reader.query(
-    `select ${columns}, o.comment, o.source,
+    `select ${seriesColumns}, ${valueColumns('o')}, o.comment, coalesce(o.source, '{}') as source,
        lead(o.known_from) over (partition by o.series_id, o.period_start order by o.known_from, o.id) as "knownTo"
-     from observation_vintage o join series s on s.id = o.series_id
-     where ${where} and ($${parameters.length}::timestamptz is null or o.known_from <= $${parameters.length})
+     from (
+       select ${columns}, id from observation_vintage
+       union all
+       select ${columns}, null from observation
+     ) o join series s on s.id = o.series_id
+     where ${where} and (${instant} is null or o.known_from <= ${instant})
      order by s.id, o.period_end, o.period_start, o.known_from, o.id`,
     parameters,
   );

@@ -2,13 +2,14 @@ import { createSampleDatabase, type SampleDatabase } from '../../test/sample-cat
 import {
   forgetObservations,
   insertObservations,
-  stageObservations,
+  loadObservations,
   uploadObservations,
   type Observed,
 } from '../../test/observed.js';
 import { inTransaction } from '../database.js';
-import { readSeriesIds, reserveSeriesIds, seriesKeyText, stagedConflicts } from './merge.js';
 import { readObservations, readVintages } from './observations.js';
+import { readSeriesIds, reserveSeriesIds, seriesKeyText } from './series.js';
+import { stagedConflicts } from './staging.js';
 
 let sample: SampleDatabase;
 
@@ -123,7 +124,7 @@ describe('stagedConflicts', () => {
       routes('2018', '64'),
       routes('2019', '74.50'),
     ]);
-    expect(conflicts).toEqual([
+    expect(conflicts).toMatchObject([
       { line: 2, value: '73', others: [{ line: 4, value: '74.50' }], otherCount: 1 },
       { line: 4, value: '74.50', others: [{ line: 2, value: '73' }], otherCount: 1 },
     ]);
@@ -132,10 +133,10 @@ describe('stagedConflicts', () => {
   it('of very many lines about one period each names a few, differing values first, and how many there are', async () => {
     const file = Array.from({ length: 3000 }, (_, index) => routes('2019', index < 2999 ? '73' : '74'));
     const conflicts = await inTransaction(sample.database, async (tx) =>
-      stagedConflicts(tx, await stageObservations(tx, file)),
+      stagedConflicts(tx, await loadObservations(tx, file)),
     );
     expect(conflicts).toHaveLength(3000);
-    expect(conflicts[1500]).toEqual({
+    expect(conflicts[1500]).toMatchObject({
       line: 1502,
       value: '73',
       others: [

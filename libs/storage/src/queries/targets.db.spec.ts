@@ -2,7 +2,7 @@ import type { Target } from '#contract';
 import { rolledBack } from '../../test/rolled-back.js';
 import { createSampleDatabase, sampleCatalogue, type SampleDatabase } from '../../test/sample-catalogue.js';
 import type { Tx } from '../database.js';
-import { readTargets, readTargetVersions, reviseTarget } from './targets.js';
+import { readTargets, readTargetVersions, reviseTarget, withdrawTarget } from './targets.js';
 
 let sample: SampleDatabase;
 
@@ -94,6 +94,43 @@ describe('reviseTarget', () => {
       expect(await readTargets(tx)).toEqual([expect.objectContaining({ ...target, ...change, version: 2 })]);
     }),
   );
+});
+
+describe('withdrawTarget', () => {
+  const inForce = async (tx: Tx, asOf?: string) =>
+    (await readTargets(tx, asOf ? { asOf: new Date(asOf) } : {})).map(({ version }) => version);
+
+  it('ends the version in force and keeps it for the days before', () =>
+    rolledBack(sample.database, async (tx) => {
+      await revise(tx, raised, '2020-01-01');
+      expect(await withdrawTarget(tx, target.code, new Date('2021-01-01'))).toBe(true);
+      expect(await inForce(tx)).toEqual([]);
+      expect(await inForce(tx, '2021-01-01')).toEqual([]);
+      expect(await inForce(tx, '2020-12-31')).toEqual([2]);
+      expect(await inForce(tx, '2019-12-31')).toEqual([1]);
+      expect(await readTargetVersions(tx, target.code)).toMatchObject([
+        { version: 1, validTo: new Date('2020-01-01') },
+        { version: 2, validTo: new Date('2021-01-01') },
+      ]);
+    }));
+
+  it('says when there was nothing in force', () =>
+    rolledBack(sample.database, async (tx) => {
+      expect(await withdrawTarget(tx, 'unknown', new Date('2021-01-01'))).toBe(false);
+      await withdrawTarget(tx, target.code, new Date('2021-01-01'));
+      expect(await withdrawTarget(tx, target.code, new Date('2022-01-01'))).toBe(false);
+      expect((await readTargetVersions(tx, target.code))[0]?.validTo).toEqual(new Date('2021-01-01'));
+    }));
+
+  it('a withdrawn target that is put again, the same or changed, is the next version', () =>
+    rolledBack(sample.database, async (tx) => {
+      await withdrawTarget(tx, target.code, new Date('2021-01-01'));
+      expect(await revise(tx, target, '2022-01-01')).toBe(true);
+      expect(await inForce(tx)).toEqual([2]);
+      expect(await inForce(tx, '2021-06-30')).toEqual([]);
+      expect(await inForce(tx, '2020-06-30')).toEqual([1]);
+      expect(await inForce(tx, '2022-01-01')).toEqual([2]);
+    }));
 });
 
 describe('readTargets', () => {

@@ -25,18 +25,20 @@ const columns = `t.id, t.version, t.valid_from as "validFrom", t.valid_to as "va
 
 /**
  * The targets as they stood at an instant: of each the version then in force; before its first version, the first
- * (a plan may be judged on values that are older than itself).
+ * (a plan may be judged on values that are older than itself). A withdrawn target is in none since then.
  */
 export function readTargets(
   reader: Reader,
   filter: { readonly asOf?: Date; readonly codes?: readonly string[] } = {},
 ): Promise<StoredTarget[]> {
   return reader.query(
-    `select distinct on (t.code) ${columns} from target t
-     where ($1::timestamptz is null and t.valid_to is null
-            or $1 is not null and (t.valid_from <= $1 or t.version = 1))
-       and ($2::text[] is null or t.code = any($2))
-     order by t.code, t.version desc`,
+    `select * from (
+       select distinct on (t.code) ${columns} from target t
+       where ($1::timestamptz is null and t.valid_to is null
+              or $1 is not null and (t.valid_from <= $1 or t.version = 1))
+         and ($2::text[] is null or t.code = any($2))
+       order by t.code, t.version desc
+     ) known where "validTo" is null or "validTo" > $1 order by code`,
     [filter.asOf ?? null, filter.codes ?? null],
   );
 }
@@ -47,7 +49,8 @@ export function readTargetVersions(reader: Reader, code: string): Promise<Stored
 }
 
 /**
- * Puts a target in force: a new one as version 1, a changed one as the next version, the same one not at all.
+ * Puts a target in force: a new one as version 1, a changed one (or a withdrawn one again) as the next version, the
+ * same one not at all.
  * @param change.firstValidFrom day since which version 1 holds (the plan's issue), midnight UTC.
  * @returns whether a version was added.
  */
@@ -58,8 +61,8 @@ export async function reviseTarget(
 ): Promise<boolean> {
   const [current] = await readTargets(tx, { codes: [target.code] });
   if (current && sameTarget(current, target)) return false;
-  const version = (current?.version ?? 0) + 1;
-  const validFrom = current ? change.now : new Date(`${change.firstValidFrom}T00:00:00Z`);
+  const version = ((await readTargetVersions(tx, target.code)).at(-1)?.version ?? 0) + 1;
+  const validFrom = version > 1 ? change.now : new Date(`${change.firstValidFrom}T00:00:00Z`);
   if (current) await tx.query('update target set valid_to = $2 where id = $1', [current.id, change.now]);
   const [{ id }]: [{ id: number }] = await tx.query(
     `insert into target (code, version, valid_from, changed_at, changed_by, name_zh, name_en, indicator, area,
@@ -100,6 +103,17 @@ export async function reviseTarget(
     [id, JSON.stringify(target.milestones)],
   );
   return true;
+}
+
+/** Takes a target out of force; its versions stay, for past days and past verdicts. Whether it was in force. */
+export async function withdrawTarget(tx: Tx, code: string, now: Date): Promise<boolean> {
+  const withdrawn: object[] = await tx.query(
+    `with withdrawn as (
+       update target set valid_to = $2 where code = $1 and valid_to is null returning id
+     ) select id from withdrawn`,
+    [code, now],
+  );
+  return withdrawn.length > 0;
 }
 
 /** Whether two targets say the same, whatever the order of their keys and milestones. */
