@@ -1,7 +1,13 @@
-import type { Rejection } from '#contract';
+import type { Rejection, WarningCode } from '#contract';
 
 /** Why one cell is refused; its line is known to whoever reads the file. */
 export type CellFault = Omit<Rejection, 'line'>;
+
+/** What was noticed about a cell and did not refuse it; the report tells it as a warning with the row's line. */
+export interface Notice {
+  readonly code: WarningCode;
+  readonly message: string;
+}
 
 const longestQuote = 500;
 

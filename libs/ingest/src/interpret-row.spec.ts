@@ -186,7 +186,27 @@ describe('one fault', () => {
     ['words', { obs_value: 'about 50' }, 'obs_value', 'not-a-number'],
     ['less than can be', { obs_value: '-1' }, 'obs_value', 'out-of-range'],
     ['more than can be', { indicator: 'rd_intensity', obs_value: '100.1' }, 'obs_value', 'out-of-range'],
-    ['another unit', { unit: '万条' }, 'unit', 'wrong-unit'],
+    ['another unit', { unit: '公里' }, 'unit', 'wrong-unit'],
+    ['a growth rate for a level', { unit: '%' }, 'unit', 'wrong-unit'],
+    ['a percent sign on a level', { obs_value: '12.3%' }, 'obs_value', 'wrong-unit'],
+    ['another unit behind the number', { obs_value: '12公里' }, 'obs_value', 'wrong-unit'],
+    ['a letter behind the number', { obs_value: '12a' }, 'obs_value', 'not-a-number'],
+    ['a number in brackets', { obs_value: '(88)' }, 'obs_value', 'not-a-number'],
+    ['units that disagree', { obs_value: '12万条', unit: '条' }, 'unit', 'wrong-unit'],
+    [
+      'another unit behind the name',
+      { indicator: 'international_routes（万人）' },
+      'indicator',
+      'wrong-unit',
+    ],
+    ['a sign of money on what is no money', { obs_value: '¥12' }, 'obs_value', 'wrong-unit'],
+    ['a quotient without end', { ...rail, obs_value: '1', unit: '秒' }, 'obs_value', 'wrong-unit'],
+    [
+      'too much after conversion',
+      { indicator: 'rd_intensity', obs_value: '1001', unit: '‰' },
+      'obs_value',
+      'out-of-range',
+    ],
     ['a status that is none', { obs_status: 'Y' }, 'obs_status', 'unknown-status'],
     ['a status that says there is no value', { obs_status: 'M' }, 'obs_status', 'unknown-status'],
     ['no destination where one is needed', { ...rail, destination: '' }, 'destination', 'unknown-breakdown'],
@@ -223,6 +243,133 @@ describe('one fault', () => {
 
   it('names the codes of a name that several areas share', () => {
     expect(interpret({ ref_area: '新城区' }).faults?.[0]?.message).toContain('610102、150102');
+  });
+});
+
+describe('what is read with a notice', () => {
+  const money: Cells = { indicator: 'us_gdp', time_period: '2019-Q3', obs_value: '21500' };
+  it.each<[string, Cells, string, [string, string][]]>([
+    ['a circled mark', { obs_value: '88①' }, '88', [['footnote-mark', '数值 88① 带有注记 ①，读作 88']]],
+    ['a raised mark', { obs_value: '88¹' }, '88', [['footnote-mark', '数值 88¹ 带有注记 ¹，读作 88']]],
+    [
+      'a mark on the period',
+      { time_period: '2018年①' },
+      '64',
+      [['footnote-mark', '时期 2018年① 带有注记 ①，读作 2018年']],
+    ],
+    ['a mark on the area', { ref_area: '西安市*' }, '64', [['footnote-mark', '地区 西安市* 带有注记 *']]],
+    [
+      'a mark and a unit on the indicator',
+      { ...passengers, indicator: '机场旅客吞吐量②（万人次）' },
+      '4465.37',
+      [['footnote-mark', '指标 机场旅客吞吐量②（万人次） 带有注记 ②']],
+    ],
+    ['the unit behind the number', { obs_value: '88 条' }, '88', []],
+    ['the unit in English behind the number', { obs_value: '88 routes' }, '88', []],
+    ['a percent sign on a share', { indicator: 'rd_intensity', obs_value: '2.30%' }, '2.30', []],
+    [
+      'per mille on a share',
+      { indicator: 'rd_intensity', obs_value: '23.5‰' },
+      '2.35',
+      [['unit-converted', '单位 ‰ 换算为 %（÷10）']],
+    ],
+    [
+      'a smaller unit in its column',
+      { ...passengers, obs_value: '44,653,700', unit: '人次' },
+      '4465.37',
+      [['unit-converted', '单位 人次 换算为 万人次（÷10000）']],
+    ],
+    [
+      'a larger unit behind the name',
+      { ...passengers, indicator: '机场旅客吞吐量（亿人次）', obs_value: '0.446537' },
+      '4465.37',
+      [['unit-converted', '单位 亿人次 换算为 万人次（×10000）']],
+    ],
+    [
+      'an English unit',
+      { ...passengers, unit: 'million passengers', obs_value: '44.6537' },
+      '4465.37',
+      [['unit-converted', '单位 million passengers 换算为 万人次（×100）']],
+    ],
+    [
+      'only a multiplier',
+      { obs_value: '1.2万' },
+      '12000',
+      [['unit-converted', '单位 万 换算为 条（×10000）']],
+    ],
+    ['a title line for a unit', { ...passengers, unit: '单位：万人次' }, '4465.37', []],
+    [
+      'hours',
+      { ...rail, obs_value: '4.25', unit: '小时' },
+      '255',
+      [['unit-converted', '单位 小时 换算为 分钟（×60）']],
+    ],
+    ['a currency sign', { ...money, obs_value: '$21,500.1' }, '21500.1', []],
+    [
+      'the guard of the file of refused rows',
+      { ...money, obs_value: "'+5*" },
+      '5',
+      [['footnote-mark', '数值 +5* 带有注记 *，读作 5']],
+    ],
+  ])('%s', (_, cells, value, notices) => {
+    const read = interpret(cells);
+    if (read.faults !== null) throw new Error(JSON.stringify(read.faults));
+    expect(read.draft.value).toBe(value);
+    expect(read.notices.map(({ code, message }) => [code, message])).toEqual(notices);
+  });
+
+  it('says nothing of a plain row', () => {
+    expect(interpret({})).toMatchObject({ notices: [], faults: null });
+  });
+});
+
+describe('names as tables print them', () => {
+  it.each(['西 安 市', '其中：西安', '一、西安市', '陕西', 'Xi’an', 'Xian', 'XI AN'])(
+    'the area %j is found',
+    (ref_area) => {
+      expect(faultsOf({ ref_area })).toEqual([]);
+    },
+  );
+  it.each([
+    '1. 国际（地区）航线数（累计开通）',
+    '国际（地区）航线数（累计开通）（条）',
+    '#国际（地区）航线数（累计开通）：',
+    'International routes opened (cumulative) (routes)',
+    '国际（地区）航线数（累计开通）①（条）',
+  ])('the indicator %j is found', (indicator) => {
+    expect(draftOf({ indicator }).series.indicator).toBe('international_routes');
+  });
+  it('what narrows a name down in brackets makes another name of it', () => {
+    expect(faultsOf({ indicator: '机场旅客吞吐量（国际）' })).toEqual([['indicator', 'unknown-indicator']]);
+    expect(faultsOf({ ref_area: '西安市（个）' })).toEqual([['ref_area', 'unknown-area']]);
+  });
+  it('of a name that nobody has, up to three are suggested', () => {
+    expect(interpret({ indicator: '国际航线数量' }).faults?.[0]?.message).toBe(
+      '不认识的指标 国际航线数量；是不是 国际（地区）航线数（累计开通）？',
+    );
+    expect(interpret({ indicator: '旅客吞吐量' }).faults?.[0]?.message).toContain('是不是 机场旅客吞吐量？');
+  });
+});
+
+describe('why a text is refused is said', () => {
+  it.each<[Cells, string]>([
+    [{ obs_value: '(88)' }, '负数请写减号'],
+    [{ obs_value: '▲1.2' }, '▲'],
+    [{ obs_value: '50～60' }, '这是范围'],
+    [{ obs_value: '#DIV/0!' }, '公式的错误值'],
+    [{ obs_value: '88(1)' }, '名次'],
+    [{ unit: '%' }, '% 像是比重或增速'],
+    [{ time_period: '19年' }, '年份要写四位'],
+    [{ time_period: '2019.6' }, '小数'],
+    [{ time_period: '前三季度' }, '没有写年份'],
+    [{ time_period: '2019年4-6月' }, '不是从 1 月起'],
+    [{ time_period: '43646' }, '日期序号'],
+  ])('%j', (cells, words) => {
+    expect(
+      interpret(cells)
+        .faults?.map(({ message }) => message)
+        .join(),
+    ).toContain(words);
   });
 });
 

@@ -1,12 +1,18 @@
 import type { SeriesKey } from '#storage';
-import { parsePeriod, type Frequency, type TimePeriod } from '#time-period';
-import { cellFault, clipped, type CellFault } from './cell-fault.js';
-import { compareDecimals, readCellValue } from './cell-value.js';
+import type { TimePeriod } from '#time-period';
+import { cellFault, clipped, type CellFault, type Notice } from './cell-fault.js';
 import type { CodeList } from './code-list.js';
-import type { Columns, LongColumn } from './header.js';
+import { withoutFootnoteMarks } from './footnote-mark.js';
+import type { Columns } from './header.js';
+import { contradictedNames } from './name-beside-code.js';
 import { readObservationStatus } from './observation-status.js';
-import { comparableUnit, type KnownIndicator, type Reference } from './reference.js';
+import { readPeriod } from './read-period.js';
+import { readValue } from './read-value.js';
+import type { KnownIndicator, Reference } from './reference.js';
 import type { Release } from './release-dates.js';
+import { Row, textAt } from './row.js';
+import { plainLabel, splitNameAndUnit } from './table-label.js';
+import { isUnitBeside } from './unit-conversion.js';
 
 /** One value as a file gives it, before it has a place in the database. */
 export interface ObservationDraft {
@@ -25,7 +31,8 @@ export interface ObservationDraft {
 }
 
 export type InterpretedRow =
-  { readonly draft: ObservationDraft; readonly faults: null } | { readonly faults: readonly CellFault[] };
+  | { readonly draft: ObservationDraft; readonly notices: readonly Notice[]; readonly faults: null }
+  | { readonly faults: readonly CellFault[] };
 
 /** Reads one row of the long layout: an observation, or every fault of the row. */
 export function interpretRow(
@@ -38,20 +45,16 @@ export function interpretRow(
   const unreadable = unreadableCells(cells, columns);
   if (unreadable.length > 0) return { faults: unreadable };
 
-  const faults: CellFault[] = [];
-  const refuse = (column: string, code: CellFault['code'], value: string, message: string): null => {
-    faults.push(cellFault(column, code, value, message));
-    return null;
-  };
-  const row: Row = { cell: (column) => textAt(cells, columns.at[column]), cells, columns, reference, refuse };
-
-  const indicator = readIndicator(row);
+  const row = new Row(cells, columns, reference);
+  const { faults, notices } = row;
+  const named = readIndicator(row);
+  const indicator = named && named.indicator;
   const area = readArea(row);
+  if (columns.spoken.length > 0) faults.push(...contradictedNames(cells, columns, reference));
   const breakdown = indicator && readBreakdown(row, indicator);
   const status = readStatus(row);
   const period = readPeriod(row, indicator, status);
-  const value = readValue(row, indicator);
-  if (indicator) checkUnit(row, indicator);
+  const value = readValue(row, indicator, named && named.unit);
   const known = readKnownFrom(row);
   if (
     faults.length > 0 ||
@@ -66,6 +69,7 @@ export function interpretRow(
     return { faults };
   return {
     faults: null,
+    notices,
     draft: {
       series: {
         indicator: indicator.code,
@@ -78,22 +82,10 @@ export function interpretRow(
       value,
       status,
       ...known,
-      comment: unguarded(row.cell('comment')) || null,
+      comment: row.cell('comment') || null,
       source: sourcesOf(cells, columns),
     },
   };
-}
-
-interface Row {
-  readonly cell: (column: LongColumn) => string;
-  readonly cells: readonly string[];
-  readonly columns: Columns;
-  readonly reference: Reference;
-  readonly refuse: (column: string, code: CellFault['code'], value: string, message: string) => null;
-}
-
-function textAt(cells: readonly string[], at: number | undefined): string {
-  return at === undefined ? '' : (cells[at] ?? '').trim();
 }
 
 /** A row whose cells cannot be told apart by column: judging them one by one would only add noise. */
@@ -121,25 +113,61 @@ function unreadableCells(cells: readonly string[], { names }: Columns): CellFaul
   return faults;
 }
 
-function readIndicator({ cell, reference, refuse }: Row): KnownIndicator | null {
+/** An indicator as a row names it, and the unit that stands in brackets behind the name. */
+interface NamedIndicator {
+  readonly indicator: KnownIndicator;
+  readonly unit: string | null;
+}
+
+function readIndicator(row: Row): NamedIndicator | null {
+  const { cell, reference, refuse } = row;
   const text = cell('indicator');
-  const code = reference.indicatorCodes.find(text);
-  const indicator = code === null ? undefined : reference.indicators.get(code);
+  const named = findNamed(row, '指标', text, reference.indicatorCodes, (unit, name) => {
+    const code = reference.indicatorCodes.find(name);
+    const own = code === null ? undefined : reference.indicators.get(code)?.unit;
+    return own !== undefined && isUnitBeside(unit, own);
+  });
+  const indicator = named && reference.indicators.get(named.code);
   if (!indicator)
     return refuse('indicator', 'unknown-indicator', text, unknown('指标', text, reference.indicatorCodes));
   if (reference.organisation !== null && indicator.owner !== reference.organisation) {
     const message = `指标 ${indicator.code} 由 ${indicator.owner} 负责，本账号只能上传 ${reference.organisation} 的指标`;
     refuse('indicator', 'not-permitted', text, message);
   }
-  return indicator;
+  return { indicator, unit: named.unit };
 }
 
-function readArea({ cell, reference, refuse }: Row): string | null {
+function readArea(row: Row): string | null {
+  const { cell, reference, refuse } = row;
   const text = cell('ref_area');
   return (
-    reference.areaCodes.find(text) ??
+    findNamed(row, '地区', text, reference.areaCodes)?.code ??
     refuse('ref_area', 'unknown-area', text, unknown('地区', text, reference.areaCodes))
   );
+}
+
+/**
+ * The code of a name as it stands, or else of the name without footnote marks, without what a table puts before it
+ * (其中：), and without a unit in brackets. In this order, because a name may hold any of these itself.
+ */
+function findNamed(
+  { notice }: Row,
+  what: string,
+  text: string,
+  codes: CodeList,
+  takesAsUnit: (unit: string, name: string) => boolean = () => false,
+): { readonly code: string; readonly unit: string | null } | null {
+  const asWritten = codes.find(text);
+  if (asWritten !== null || text === '') return asWritten === null ? null : { code: asWritten, unit: null };
+  const bare = withoutFootnoteMarks(text);
+  const label = plainLabel(bare.text);
+  const split = splitNameAndUnit(label, takesAsUnit);
+  const code = codes.find(bare.text) ?? codes.find(label);
+  const found = code === null ? codes.find(split.name) : code;
+  if (found === null) return null;
+  const mark = [code === null ? split.mark : null, bare.mark].filter((each) => each !== null).join('');
+  if (mark !== '') notice('footnote-mark', `${what} ${clipped(text)} 带有注记 ${mark}`);
+  return { code: found, unit: code === null ? split.unit : null };
 }
 
 /** The indicator's own dimensions, all of them, and no other. */
@@ -158,9 +186,9 @@ function readBreakdown(row: Row, indicator: KnownIndicator): Record<string, stri
     }
     if (text === '') continue;
     const codes = row.reference.breakdownCodes.get(dimension)!;
-    const code = codes.find(text);
-    if (code === null) refuse(dimension, text, unknown(dimension, text, codes));
-    else breakdown[dimension] = code;
+    const named = findNamed(row, dimension, text, codes);
+    if (named === null) refuse(dimension, text, unknown(dimension, text, codes));
+    else breakdown[dimension] = named.code;
   }
   for (const dimension of indicator.dimensions) {
     const at = row.columns.dimensions.find((column) => column.dimension === dimension)?.at;
@@ -191,83 +219,6 @@ function readStatus({ cell, refuse }: Row): string | null {
   );
 }
 
-/** From the longest to the shortest. */
-const byLength: readonly Frequency[] = ['A', 'S', 'Q', 'M', 'D'];
-const frequencyNames: Readonly<Record<Frequency, string>> = {
-  A: '年度',
-  S: '半年度',
-  Q: '季度',
-  M: '月度',
-  D: '日',
-};
-const statusesBeforeTheEnd = new Set(['P', 'E', 'F']);
-
-function readPeriod(row: Row, indicator: KnownIndicator | null, status: string | null): TimePeriod | null {
-  const text = row.cell('time_period');
-  const refuse = (code: CellFault['code'], message: string) => row.refuse('time_period', code, text, message);
-  const period = parsePeriod(text);
-  if (!period)
-    return refuse(
-      'invalid-period',
-      `无法识别的时期 ${clipped(text)}；写法如 2019、2019-Q3、2019-06、2019-06-30、2019年1-6月`,
-    );
-  const unfit = indicator && frequencyFault(indicator, period);
-  if (unfit) return refuse('wrong-frequency', unfit);
-  const { today } = row.reference;
-  if (period.start > today) {
-    if (status !== 'F')
-      return refuse('future-period', `时期还没有开始（今天是 ${today}）；预测值请在状态列写 F`);
-  } else if (period.end > today && status !== null && !statusesBeforeTheEnd.has(status))
-    return refuse(
-      'future-period',
-      `时期要到 ${period.end} 才结束；现在的数请在状态列写 P（快报）、E（估计）或 F（预测）`,
-    );
-  return period;
-}
-
-/**
- * A stock takes points of any frequency. A flow or an average takes its own frequency and longer ones (a monthly
- * indicator has annual values too), and sums since January.
- */
-function frequencyFault(indicator: KnownIndicator, { frequency, accumulation }: TimePeriod): string | null {
-  if (indicator.kind === 'stock')
-    return accumulation === 'period' ? null : `${indicator.code} 是时点数，没有 1 月以来的累计数`;
-  if (accumulation === 'yearToDate') return null;
-  if (byLength.indexOf(frequency) <= byLength.indexOf(indicator.frequency)) return null;
-  return `${indicator.code} 是${frequencyNames[indicator.frequency]}指标，没有${frequencyNames[frequency]}数`;
-}
-
-function readValue({ cell, refuse }: Row, indicator: KnownIndicator | null): string | null {
-  const text = cell('obs_value');
-  const value = readCellValue(text);
-  switch (value.kind) {
-    case 'missing':
-      return refuse('obs_value', 'missing-value', text, '没有数值；没有数的行请删去');
-    case 'bounded':
-      return refuse('obs_value', 'bounded-value', text, '这是上下限，不是观测值');
-    case 'invalid':
-      return refuse('obs_value', 'not-a-number', text, `${clipped(text)} 不是数`);
-    case 'decimal': {
-      const fault = indicator && boundsFault(indicator, value.text);
-      return fault ? refuse('obs_value', 'out-of-range', text, fault) : value.text;
-    }
-  }
-}
-
-function boundsFault({ code, lowerBound, upperBound, unit }: KnownIndicator, value: string): string | null {
-  if (lowerBound !== null && compareDecimals(value, lowerBound) < 0)
-    return `${code} 不会小于 ${lowerBound} ${unit.zh}`;
-  if (upperBound !== null && compareDecimals(value, upperBound) > 0)
-    return `${code} 不会大于 ${upperBound} ${unit.zh}`;
-  return null;
-}
-
-function checkUnit({ cell, refuse }: Row, { code, unit, units }: KnownIndicator): void {
-  const text = cell('unit');
-  if (text === '' || text === unit.zh || units.has(comparableUnit(text))) return;
-  refuse('unit', 'wrong-unit', text, `指标 ${code} 的单位是 ${unit.zh}（${unit.en}），请换算后再上传`);
-}
-
 function readKnownFrom({ cell, reference, refuse }: Row): Exclude<Release, string> | null {
   const text = cell('released_on');
   const release = reference.releaseDates.read(text);
@@ -282,20 +233,15 @@ function readKnownFrom({ cell, reference, refuse }: Row): Exclude<Release, strin
 function sourcesOf(cells: readonly string[], { sources }: Columns): Record<string, string> {
   const source: Record<string, string> = {};
   for (const { name, at } of sources) {
-    const text = unguarded(textAt(cells, at));
+    const text = textAt(cells, at);
     if (text !== '') source[name] = text;
   }
   return source;
 }
 
-/** Without the apostrophe that the file of refused rows puts before what a spreadsheet would take for a formula. */
-function unguarded(text: string): string {
-  return /^'[=+\-@]/.test(text) ? text.slice(1) : text;
-}
-
 function unknown(what: string, text: string, codes: CodeList): string {
   if (text === '') return `没有写${what}`;
-  const { ambiguous, nearest } = codes.explain(text);
+  const { ambiguous, suggestions } = codes.explain(splitNameAndUnit(plainLabel(text)).name);
   if (ambiguous.length > 0) return `${clipped(text)} 不止一个（${ambiguous.join('、')}），请写代码`;
-  return `不认识的${what} ${clipped(text)}${nearest === null ? '' : `；是不是 ${nearest}？`}`;
+  return `不认识的${what} ${clipped(text)}${suggestions.length === 0 ? '' : `；是不是 ${suggestions.join('、')}？`}`;
 }

@@ -8,6 +8,7 @@ import { ReleaseDates } from './release-dates.js';
 export interface Reference {
   readonly indicators: ReadonlyMap<string, KnownIndicator>;
   readonly indicatorCodes: CodeList;
+  readonly areas: readonly Area[];
   readonly areaCodes: CodeList;
   /** Of every breakdown dimension its values. */
   readonly breakdownCodes: ReadonlyMap<string, CodeList>;
@@ -22,6 +23,9 @@ export interface KnownIndicator extends Indicator {
   /** Its unit's spellings as {@link comparableUnit} gives them. */
   readonly units: ReadonlySet<string>;
 }
+
+/** Country, province, city, county, township, village: no tree of areas is deeper. */
+const deepestArea = 6;
 
 interface Moment {
   readonly organisation: string | null;
@@ -57,11 +61,17 @@ export function referenceOf(
     ...breakdownValues.map((value) => value.dimension),
     ...indicators.flatMap((indicator) => indicator.dimensions),
   ]);
+  const areaOf = new Map(areas.map((area) => [area.code, area]));
   return {
     indicators: new Map(indicators.map((indicator) => [indicator.code, known(indicator)])),
     indicatorCodes: new CodeList(indicators.map(({ code, name }) => ({ code, names: [name.zh, name.en] }))),
+    areas,
     areaCodes: new CodeList(
-      areas.map(({ code, name, shortName }) => ({ code, names: [name.zh, name.en, shortName] })),
+      areas.map((area) => ({
+        code: area.code,
+        names: [area.name.zh, area.name.en, area.shortName],
+        aliases: areaAliases(area, areaOf),
+      })),
     ),
     breakdownCodes: new Map(
       [...dimensions].map((dimension) => [
@@ -77,6 +87,20 @@ export function referenceOf(
     today: dayInZone(now, timeZone),
     releaseDates: new ReleaseDates(now, timeZone),
   };
+}
+
+/** 西安 for 西安市 where no short name says so, and 陕西省西安市: the name behind those of the areas it lies in. */
+function areaAliases({ name, parent }: Area, byCode: ReadonlyMap<string, Area>): string[] {
+  const aliases = /^.{2,}[省市区县]$/u.test(name.zh) ? [name.zh.slice(0, -1)] : [];
+  let full = name.zh;
+  for (let code = parent, depth = 0; code !== null && depth < deepestArea; depth++) {
+    const above = byCode.get(code);
+    if (!above) break;
+    full = above.name.zh + full;
+    aliases.push(full);
+    code = above.parent;
+  }
+  return aliases;
 }
 
 function known(indicator: Indicator): KnownIndicator {

@@ -8,6 +8,6 @@ export {
   type Frequency,
   type TimePeriod,
 } from './period.js';
-export { parsePeriod, releaseDay } from './parse-period.js';
+export { combinePeriod, parsePeriod, releaseDay } from './parse-period.js';
 export { formatPeriod, formatPeriodEn, formatPeriodZh } from './format-period.js';
 export { dayInZone, endOfDayInZone, parseAsOf, pointOf, startOfDayInZone } from './zone.js';
