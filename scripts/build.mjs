@@ -1,7 +1,15 @@
 // Builds the service, the CLI and the page into dist/, each only when its sources are newer than what was built.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { installedProgram, root } from './installed-program.mjs';
@@ -20,6 +28,8 @@ const parts = [
     ],
     clean: ['dist/apps', 'dist/libs', 'dist/dashboards', 'dist/.tsbuildinfo'],
     command: [installedProgram('typescript', 'tsc'), '-p', 'tsconfig.build.json'],
+    // What a worker thread runs is JavaScript in the sources too, and goes beside what was compiled.
+    copied: /^libs\/[^/]+\/src\/.*\.mjs$/,
   },
   {
     name: 'page',
@@ -48,10 +58,19 @@ export function build({ quiet = false } = {}) {
     const [program, ...args] = part.command;
     const { status } = spawnSync(process.execPath, [program, ...args], { cwd: root, stdio: 'inherit' });
     if (status !== 0) return false;
+    if (part.copied) copy(part.sources, part.copied);
     mkdirSync(dirname(stamp), { recursive: true });
     writeFileSync(stamp, hash);
   }
   return true;
+}
+
+function copy(places, pattern) {
+  const files = places.flatMap((place) => filesOf(join(root, place))).map((file) => relative(root, file));
+  for (const file of files.map((name) => name.replaceAll('\\', '/')).filter((name) => pattern.test(name))) {
+    mkdirSync(dirname(join(root, 'dist', file)), { recursive: true });
+    copyFileSync(join(root, file), join(root, 'dist', file));
+  }
 }
 
 /** Content, not times: a fresh clone has new times for old files. */

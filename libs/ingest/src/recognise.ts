@@ -1,81 +1,132 @@
 import { open, type FileHandle } from 'node:fs/promises';
-import { TextDecoder } from 'node:util';
-import iconv from 'iconv-lite';
-import { AppError } from '#contract';
+import { delimiterOf, type Delimiter } from './delimiter.js';
+import { refuseForeign } from './foreign-file.js';
+import { declaredEncoding, decoderFor, EncodingJudge, type Encoding } from './text-encoding.js';
+import { readWorkbook } from './workbook/read-workbook.js';
+import type { WorkbookSource } from './workbook/workbook-cells.js';
+import { notATable, saveAsCsv, workbookRefusals } from './workbook/workbook-refusals.js';
+import { workbookParts } from './workbook/zip-limits.js';
 
-export type Encoding = 'utf-8' | 'utf-8-bom' | 'gb18030';
-export type Delimiter = ',' | ';' | '\t';
+export type { Delimiter, Encoding };
 
-/** What the bytes of a file are. */
+/** What the bytes of a file are, and where to read its text. */
 export interface Recognised {
-  readonly format: 'csv';
-  readonly encoding: Encoding;
+  /** Of a page or an XML spreadsheet too it is xls: that is what programs call what they export so. */
+  readonly format: 'csv' | 'xlsx' | 'xls';
+  /** Of a text file; '' of a workbook. */
+  readonly encoding: Encoding | '';
   readonly delimiter: Delimiter;
-  readonly layout: 'long';
+  /** The text to read: the file itself, or the spooled sheet of a workbook. */
+  readonly textPath: string;
+  /** Names of the workbook's sheets that may hold a table; none of a text file. */
+  readonly sheets: readonly string[];
+  /** The sheet that is read; null of a text file, and while it is not clear which. */
+  readonly sheet: string | null;
+  /** Whether several sheets hold tables, and a person must say which is meant. */
+  readonly unclearSheet: boolean;
+  /** Hidden rows, columns and sheets of a workbook, as a sentence for a person; null when there are none. */
+  readonly hidden: string | null;
+  /** Deletes what was written to be read, besides the file itself. */
+  readonly discard: () => Promise<void>;
 }
 
-const saveAsCsv = '请在 Excel 或 WPS 中另存为“CSV UTF-8（逗号分隔）”后上传';
-
-/** Files that people upload by mistake, by their first bytes. */
-const foreign: readonly (readonly [signature: readonly number[], detail: string])[] = [
-  [[0x50, 0x4b, 0x03, 0x04], `这是 Excel 工作簿（.xlsx）或压缩包，目前只读 CSV；${saveAsCsv}`],
-  [[0x50, 0x4b, 0x05, 0x06], `这是空的压缩包，不是表格；${saveAsCsv}`],
-  [[0xd0, 0xcf, 0x11, 0xe0], `这是旧版 Excel 工作簿（.xls），不能直接读取；${saveAsCsv}`],
-  [[0x25, 0x50, 0x44, 0x46], '这是 PDF 文件，不是表格；请上传其中数据的 CSV 文件'],
-  [[0x89, 0x50, 0x4e, 0x47], '这是图片，不是表格；请上传 CSV 文件'],
-  [[0xff, 0xd8, 0xff], '这是图片，不是表格；请上传 CSV 文件'],
-  [[0x47, 0x49, 0x46, 0x38], '这是图片，不是表格；请上传 CSV 文件'],
-  [[0x1f, 0x8b], '这是 gzip 压缩文件；请解压后上传其中的 CSV 文件'],
-  [[0x52, 0x61, 0x72, 0x21], '这是 RAR 压缩文件；请解压后上传其中的 CSV 文件'],
-  [[0x37, 0x7a, 0xbc, 0xaf], '这是 7z 压缩文件；请解压后上传其中的 CSV 文件'],
-  [[0xff, 0xfe], `这是 UTF-16 编码的文本（Excel 的“Unicode 文本”）；${saveAsCsv}`],
-  [[0xfe, 0xff], `这是 UTF-16 编码的文本；${saveAsCsv}`],
-];
-
-const byteOrderMark = [0xef, 0xbb, 0xbf];
-const chunkBytes = 256 * 1024;
-/** How much of a file is looked at for its header row. */
-const headerBytes = 1024 * 1024;
+const chunkBytes = 1024 * 1024;
+/** How much of a file is looked at for its delimiter. */
+const startBytes = 256 * 1024;
+/** An .xls and a page are read as a whole; a sheet of an .xls has 65,536 rows at most. */
+const mostBytesRead = 32 * 1024 * 1024;
 
 /**
- * Says what a spooled file is, by its content and not by its name. The whole file is read once: its encoding is
- * UTF-8 when every byte of it is; else GB18030, as Excel saves CSV in China, unless more of it would be unreadable.
+ * Says what a file is, by its content and not by its name. A text file is read once: it is UTF-8 when every byte of
+ * it is, or most that could tell; else GB18030, as Excel saves CSV in China. A workbook's sheets are written as text
+ * into a temporary folder, until `discard` is called.
  *
+ * @param options.sheet the sheet of a workbook to read, when a person said which.
  * @throws AppError not-a-table, with a sentence that says what the file is and what to upload instead.
  */
-export async function recognise(path: string): Promise<Recognised> {
+export async function recognise(
+  path: string,
+  options: { readonly sheet?: string | undefined } = {},
+): Promise<Recognised> {
   const file = await open(path);
   try {
     const start = await firstBytes(file);
     refuseForeign(start);
-    const marked = startsWith(start, byteOrderMark);
-    const encoding = marked ? 'utf-8-bom' : await encodingOf(file);
-    if (marked) await refuseBinary(file);
-    const text = encoding === 'gb18030' ? iconv.decode(start, encoding) : new TextDecoder().decode(start);
-    return { format: 'csv', encoding, delimiter: delimiterOf(text), layout: 'long' };
+    const kind = workbookKind(start);
+    if (kind === null) return await recogniseText(path, file, start);
+    const source = () => workbookSource(path, file, start);
+    const workbook = await readWorkbook(source, options.sheet ?? null);
+    const unclearSheet = workbook.sheet === null;
+    return { ...workbook, format: kind, encoding: '', delimiter: ',', unclearSheet };
   } finally {
     await file.close();
   }
 }
 
 async function firstBytes(file: FileHandle): Promise<Buffer> {
-  const buffer = Buffer.alloc(headerBytes);
-  const { bytesRead } = await file.read(buffer, 0, headerBytes, 0);
+  const buffer = Buffer.alloc(startBytes);
+  const { bytesRead } = await file.read(buffer, 0, startBytes, 0);
   return buffer.subarray(0, bytesRead);
 }
 
-function startsWith(bytes: Uint8Array, signature: readonly number[]): boolean {
-  return signature.every((byte, index) => bytes[index] === byte);
+const zip = Buffer.from('PK\x03\x04', 'latin1');
+const emptyZip = Buffer.from('PK\x05\x06', 'latin1');
+const compound = Buffer.from('d0cf11e0a1b11ae1', 'hex');
+
+function workbookKind(start: Buffer): 'xlsx' | 'xls' | null {
+  const begins = (signature: Buffer) => start.subarray(0, signature.length).equals(signature);
+  if (begins(zip) || begins(emptyZip)) return 'xlsx';
+  return begins(compound) || isMarkup(start) ? 'xls' : null;
 }
 
-function refuseForeign(start: Buffer): void {
-  if (start.length === 0) throw new AppError('not-a-table', '文件是空的；请上传带表头的 CSV 文件');
-  const match = foreign.find(([signature]) => startsWith(start, signature));
-  if (match) throw new AppError('not-a-table', match[1]);
-  if (/^[\s\uFEFF]*</.test(start.toString('utf8', 0, 200)))
-    throw new AppError('not-a-table', `这是网页或 XML 文件（有的系统导出的 .xls 其实是网页）；${saveAsCsv}`);
+/** Pages and XML begin with an angle bracket; no table's first cell does. */
+function isMarkup(start: Buffer): boolean {
+  return /^[\s\uFEFF]*</.test(decoderFor(declaredEncoding(start) ?? 'utf-8').write(start.subarray(0, 400)));
 }
 
+async function workbookSource(path: string, file: FileHandle, start: Buffer): Promise<WorkbookSource> {
+  if (workbookKind(start) === 'xlsx') return { kind: 'package', parts: await workbookParts(path) };
+  const { size } = await file.stat();
+  if (size > mostBytesRead) throw notATable(workbookRefusals['too-large']);
+  const bytes = new Uint8Array(size);
+  const { bytesRead } = await file.read(bytes, 0, size, 0);
+  if (!isMarkup(start)) return { kind: 'compound', bytes: bytes.subarray(0, bytesRead) };
+  return { kind: 'markup', text: markupText(Buffer.from(bytes.buffer, 0, bytesRead)) };
+}
+
+/** What a page says of its own encoding is often wrong; its bytes tell. */
+function markupText(bytes: Buffer): string {
+  const judge = new EncodingJudge();
+  judge.write(bytes);
+  const decoder = decoderFor(declaredEncoding(bytes) ?? judge.end());
+  return decoder.write(bytes) + decoder.end();
+}
+
+async function recogniseText(path: string, file: FileHandle, start: Buffer): Promise<Recognised> {
+  const encoding = await encodingOf(file, declaredEncoding(start));
+  const delimiter = delimiterOf(decoderFor(encoding).write(start));
+  const discard = () => Promise.resolve();
+  const noSheets = { sheets: [], sheet: null, unclearSheet: false, hidden: null };
+  return { format: 'csv', encoding, delimiter, textPath: path, ...noSheets, discard };
+}
+
+/** Reads the whole file: no text holds a NUL, and of a text that does not say so every byte tells its encoding. */
+async function encodingOf(file: FileHandle, declared: Encoding | null): Promise<Encoding> {
+  const wide = declared === 'utf-16le' || declared === 'utf-16be';
+  const judge = new EncodingJudge();
+  for await (const chunk of chunksOf(file)) {
+    if (wide ? hasWideNul(chunk) : chunk.includes(0))
+      throw notATable(`这是二进制文件，不是文本表格；${saveAsCsv}`);
+    if (declared === null) judge.write(chunk);
+  }
+  return declared ?? judge.end();
+}
+
+function hasWideNul(chunk: Buffer): boolean {
+  return new Uint16Array(chunk.buffer, chunk.byteOffset, chunk.length >> 1).includes(0);
+}
+
+/** Each chunk is gone when the next one comes. */
 async function* chunksOf(file: FileHandle): AsyncGenerator<Buffer> {
   const buffer = Buffer.alloc(chunkBytes);
   for (let position = 0; ;) {
@@ -84,84 +135,4 @@ async function* chunksOf(file: FileHandle): AsyncGenerator<Buffer> {
     position += bytesRead;
     yield buffer.subarray(0, bytesRead);
   }
-}
-
-/** No text in UTF-8 or GB18030 holds a NUL byte. */
-function refuseNul(chunk: Buffer): void {
-  if (chunk.includes(0)) throw new AppError('not-a-table', `这是二进制文件，不是文本表格；${saveAsCsv}`);
-}
-
-async function refuseBinary(file: FileHandle): Promise<void> {
-  for await (const chunk of chunksOf(file)) refuseNul(chunk);
-}
-
-async function encodingOf(file: FileHandle): Promise<Encoding> {
-  if (await isUtf8(file)) return 'utf-8';
-  const utf8 = new TextDecoder('utf-8');
-  const gb18030 = iconv.getDecoder('gb18030');
-  let unreadableUtf8 = 0;
-  let unreadableGb18030 = 0;
-  for await (const chunk of chunksOf(file)) {
-    unreadableUtf8 += unreadable(utf8.decode(chunk, { stream: true }));
-    unreadableGb18030 += unreadable(gb18030.write(chunk));
-  }
-  // A UTF-8 file with a few broken bytes stays UTF-8: its other rows can be read, and the broken ones are named.
-  return unreadableUtf8 < unreadableGb18030 ? 'utf-8' : 'gb18030';
-}
-
-async function isUtf8(file: FileHandle): Promise<boolean> {
-  const decoder = new TextDecoder('utf-8', { fatal: true });
-  let valid = true;
-  for await (const chunk of chunksOf(file)) {
-    refuseNul(chunk);
-    valid &&= decodes(decoder, chunk);
-  }
-  return valid && decodes(decoder, undefined);
-}
-
-function decodes(decoder: TextDecoder, chunk: Buffer | undefined): boolean {
-  try {
-    if (chunk) decoder.decode(chunk, { stream: true });
-    else decoder.decode();
-    return true;
-  } catch (error) {
-    if (isInvalidData(error)) return false;
-    throw error;
-  }
-}
-
-function isInvalidData(error: unknown): boolean {
-  return (
-    typeof error === 'object' &&
-    error !== null &&
-    'code' in error &&
-    error.code === 'ERR_ENCODING_INVALID_ENCODED_DATA'
-  );
-}
-
-function unreadable(text: string): number {
-  let count = 0;
-  for (let at = text.indexOf('\uFFFD'); at >= 0; at = text.indexOf('\uFFFD', at + 1)) count++;
-  return count;
-}
-
-/** Of comma, semicolon and tab the one that stands most often, outside quotes, in the first row that says something. */
-function delimiterOf(text: string): Delimiter {
-  const header = headerRow(text);
-  if (header === null)
-    throw new AppError('not-a-table', '文件里没有表头，也没有数据；请上传带表头的 CSV 文件');
-  const outsideQuotes = header.replace(/"[^"]*"?/g, '');
-  const count = (delimiter: Delimiter) => outsideQuotes.split(delimiter).length;
-  return (['\t', ';'] as const).reduce<Delimiter>(
-    (most, delimiter) => (count(delimiter) > count(most) ? delimiter : most),
-    ',',
-  );
-}
-
-/** The first row that is not blank; a line break inside quotes does not end it. */
-function headerRow(text: string): string | null {
-  for (const [row] of text.matchAll(/(?:"[^"]*(?:"|$)|[^"\r\n])+/g)) {
-    if (/[^\s,;"\uFEFF]/.test(row)) return row;
-  }
-  return null;
 }
