@@ -69,6 +69,25 @@ describe('readHeader finds', () => {
     },
   );
 
+  it('codes beside names: the codes count, and where the names stand is known', () => {
+    const { columns, faults } = readHeader(
+      ['指标代码', '指标', '行政区划代码', '地区', '年份', '数值'],
+      dimensions,
+    );
+    expect(faults).toEqual([]);
+    expect(columns?.at).toMatchObject({ indicator: 0, ref_area: 2 });
+    expect(columns?.spoken).toEqual([
+      { column: 'indicator', at: 1 },
+      { column: 'ref_area', at: 3 },
+    ]);
+  });
+
+  it('names that stand alone, without a column of codes', () => {
+    const { columns, faults } = readHeader(['指标名称', '地区名称', '年份', '数值'], dimensions);
+    expect(faults).toEqual([]);
+    expect(columns).toMatchObject({ at: { indicator: 0, ref_area: 1 }, spoken: [] });
+  });
+
   it('a byte order mark before the first name', () => {
     expect(readHeader(['\uFEFFindicator', ...required.slice(1)], dimensions).faults).toEqual([]);
   });

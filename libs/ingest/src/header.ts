@@ -16,12 +16,15 @@ const spellings: Readonly<Record<LongColumn, readonly string[]>> = {
   comment: ['comment', 'note', '备注'],
 };
 
+/** Of names for one column those that hold codes; a column of names beside it must not contradict it. */
+const codeSpellings = new Set(['indicator_code', '指标代码', '行政区划代码'].map(headerKey));
+
 const required: readonly LongColumn[] = ['indicator', 'ref_area', 'time_period', 'obs_value'];
 
 /** The columns that a file of refused rows has besides the upload's own; sent back with it, they say nothing new. */
 export const rejectionColumns = ['行号', '列', '代码', '原因'] as const;
 
-/** Names of what a code already says. */
+/** Names of what a code already says; where there is no column of codes they say it alone. */
 const indicatorNames = ['indicator_name', 'indicator_name_zh', 'indicator_name_en', '指标名称', '指标名'];
 const areaNames = ['area_name', 'area_name_zh', 'area_name_en', 'ref_area_name', '地区名称', '地区名'];
 
@@ -31,6 +34,8 @@ export interface Columns {
   readonly names: readonly string[];
   readonly at: Readonly<Partial<Record<LongColumn, number>>>;
   readonly dimensions: readonly { readonly dimension: string; readonly at: number }[];
+  /** Columns of names beside a column of codes (地区 beside 行政区划代码), which must not contradict it. */
+  readonly spoken: readonly { readonly column: 'indicator' | 'ref_area'; readonly at: number }[];
   /** Columns named source_*, kept as provenance. */
   readonly sources: readonly { readonly name: string; readonly at: number }[];
   /** Columns without a name: tolerated while nothing stands in them. */
@@ -42,6 +47,10 @@ const columnOf = new Map(
     names.map((name): [string, LongColumn] => [headerKey(name), column as LongColumn]),
   ),
 );
+const nameColumns = new Map<string, 'indicator' | 'ref_area'>([
+  ...indicatorNames.map((name) => [headerKey(name), 'indicator'] as const),
+  ...areaNames.map((name) => [headerKey(name), 'ref_area'] as const),
+]);
 const ignored = new Set([...indicatorNames, ...areaNames, ...rejectionColumns].map(headerKey));
 
 /**
@@ -59,14 +68,19 @@ export function readHeader(
   const names: string[] = [];
   const unnamed: number[] = [];
   const found: { kind: 'column' | 'dimension' | 'source'; name: string; at: number }[] = [];
+  const besideCodes = columnsBesideCodes(cells);
+  const held = new Set(cells.map((cell) => columnOf.get(headerKey(cell))));
 
   cells.forEach((cell, at) => {
     const key = headerKey(cell);
-    const column = columnOf.get(key);
+    const namesOnly = nameColumns.get(key);
+    const column =
+      columnOf.get(key) ?? (namesOnly !== undefined && !held.has(namesOnly) ? namesOnly : undefined);
     const dimension = dimensionOf.get(key);
     const source = /^source_.+/.test(key) ? key : undefined;
     const name = column ?? dimension ?? source;
     names.push(name ?? clipped(cell.trim()));
+    if (besideCodes.some((beside) => beside.at === at)) return;
     if (key === '') unnamed.push(at);
     else if (cell.includes('\uFFFD'))
       faults.push(
@@ -98,11 +112,28 @@ export function readHeader(
     columns: {
       names,
       at: Object.fromEntries(of('column').map(({ name, at }) => [name, at])),
+      spoken: besideCodes,
       dimensions: of('dimension').map(({ name, at }) => ({ dimension: name, at })),
       sources: of('source').map(({ name, at }) => ({ name, at })),
       unnamed,
     },
   };
+}
+
+/** Columns of names where the same thing has one column of codes too. */
+function columnsBesideCodes(cells: readonly string[]): { column: 'indicator' | 'ref_area'; at: number }[] {
+  return (['indicator', 'ref_area'] as const).flatMap((column) => {
+    const own = cells.flatMap((cell, at) => (columnOf.get(headerKey(cell)) === column ? [at] : []));
+    const codes = own.filter((at) => codeSpellings.has(headerKey(cells[at]!)));
+    const names = own.filter((at) => !codes.includes(at));
+    return codes.length === 1 && names.length === 1 ? [{ column, at: names[0]! }] : [];
+  });
+}
+
+/** The column of the long layout that a header names; null when it names none. */
+export function longColumnOf(header: string): LongColumn | null {
+  const key = headerKey(header);
+  return columnOf.get(key) ?? nameColumns.get(key) ?? null;
 }
 
 /** Whether a header is one of the columns that a file of refused rows adds. */
