@@ -1,0 +1,39 @@
+import type { Indicator } from '#contract';
+import { readNewestPeriods, readTargets, type Reader } from '#storage';
+import type { Day } from '#time-period';
+import { owedSeries, type OwedSeries } from './owed-series.js';
+
+/** An indicator with the series that its owner owes. */
+export interface OwedOfIndicator {
+  readonly indicator: Indicator;
+  readonly series: readonly OwedSeries[];
+}
+
+/**
+ * The series owed of each of these indicators, in their order.
+ * @param when.today decides which series were given up.
+ * @param when.asOf only the targets and values known at that instant count; absent: those known now.
+ */
+export async function readOwedSeries(
+  reader: Reader,
+  indicators: readonly Indicator[],
+  { today, asOf }: { readonly today: Day; readonly asOf?: Date },
+): Promise<OwedOfIndicator[]> {
+  const codes = indicators.map(({ code }) => code);
+  const stored = byIndicator(await readNewestPeriods(reader, codes, asOf ?? null));
+  const targets = byIndicator(await readTargets(reader, asOf ? { asOf } : {}));
+  return indicators.map((indicator) => ({
+    indicator,
+    series: owedSeries(indicator, targets.get(indicator.code) ?? [], stored.get(indicator.code) ?? [], today),
+  }));
+}
+
+function byIndicator<T extends { readonly indicator: string }>(all: readonly T[]): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const one of all) {
+    const group = groups.get(one.indicator);
+    if (group) group.push(one);
+    else groups.set(one.indicator, [one]);
+  }
+  return groups;
+}
