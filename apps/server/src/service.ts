@@ -89,9 +89,10 @@ async function prepareDatabase(
 ): Promise<void> {
   const migrations = await migrate(database);
   if (migrations.length > 0) say(`数据库结构已更新 Schema brought up to date: ${migrations.join(', ')}`);
-  // On an embedded database nobody else can have an import under way; elsewhere another replica may.
-  const startedBefore = new Date(clock().getTime() - (embedded ? 0 : 3_600_000));
-  await inTransaction(database, (tx) => failAbandonedImports(tx, startedBefore));
+  // On an embedded database nobody else can have an import under way; elsewhere another replica may, and then its
+  // process is heard of every second.
+  const silentSince = new Date(clock().getTime() - (embedded ? 0 : 60_000));
+  await inTransaction(database, (tx) => failAbandonedImports(tx, silentSince));
   const loaded = await loadSeedsOnce(database, configuration.seedsDir, {
     now: clock,
     timeZone: configuration.timeZone,

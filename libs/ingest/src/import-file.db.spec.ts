@@ -150,6 +150,7 @@ describe('sending a file again', () => {
       unchanged: 1,
       duplicate: 0,
       rejected: 0,
+      missing: 0,
     });
     expect(await valuesOf('international_routes')).toEqual([
       ['2017-12-31', '58'],

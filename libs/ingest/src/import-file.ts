@@ -1,10 +1,19 @@
-import type { ImportReport, ImportWarning, VerdictMove } from '#contract';
+import type {
+  ImportProgress,
+  ImportReport,
+  ImportWarning,
+  LayoutAnswers,
+  PreviewRow,
+  Understood,
+  VerdictMove,
+} from '#contract';
 import { recordJudgements } from '#monitoring';
 import {
   beginImport,
   finishImport,
   inTransaction,
   isDatabaseUnavailable,
+  keepImportProfile,
   lockJudgement,
   mergeStaged,
   readImport,
@@ -13,11 +22,15 @@ import {
   type MergeCounts,
   type Tx,
 } from '#storage';
+import { Heartbeat } from './heartbeat.js';
 import { inTurn } from './in-turn.js';
+import { interruptible } from './interruptible.js';
+import { understandFile, type UnderstoodFile } from './understand-file.js';
 import { recognise, type Recognised } from './recognise.js';
 import { readReference } from './reference.js';
 import { refuseConflicts } from './refuse-conflicts.js';
 import { RejectionLog } from './rejection-log.js';
+import { mostRowsChecked, notCheckedWarning, sanityWarnings } from './sanity/sanity-warnings.js';
 import { stageFile, type FileTally } from './stage-file.js';
 
 /** A file that was uploaded and lies on disk. */
@@ -32,6 +45,10 @@ export interface Upload {
   readonly dryRun: boolean;
   /** With rows that must be refused: refuse the file, or land the others. */
   readonly onError: 'reject' | 'skip';
+  /** What a person said of the file's layout. */
+  readonly answers?: LayoutAnswers;
+  /** Name under which the answers are kept for the next file of this shape. */
+  readonly keepAs?: string;
 }
 
 export interface ImportContext {
@@ -42,31 +59,47 @@ export interface ImportContext {
   readonly timeZone: string;
   /** Told the import's number as soon as there is one, before any row is read. */
   readonly onBegun?: (importId: number) => void;
-  /** Told how many rows were read, every few hundred rows. */
-  readonly onProgress?: (rowsRead: number) => void;
+  /** Told how far it has come, every few hundred rows and at every phase. */
+  readonly onProgress?: (progress: ImportProgress) => void;
+  /** Stops the import when aborted: nothing of it stays but a report that says so. */
+  readonly signal?: AbortSignal;
 }
 
 /** What an import wrote, or would have written. */
 interface Outcome {
-  readonly state: 'applied' | 'validated' | 'rejected';
-  readonly header: readonly string[];
+  readonly state: 'applied' | 'validated' | 'rejected' | 'cancelled';
   readonly rows: ImportReport['rows'];
   readonly rejectionCount: number;
   readonly warnings: readonly ImportWarning[];
   readonly verdictChanges: readonly VerdictMove[];
+  readonly preview: readonly PreviewRow[];
+  readonly file: UnderstoodFile | null;
 }
 
 interface Run {
   readonly importId: number;
   readonly upload: Upload;
-  readonly file: Recognised;
+  readonly recognised: Recognised;
+  /** All that wrote temporary files. */
+  readonly temporary: Recognised[];
   readonly now: Date;
   readonly context: ImportContext;
+  readonly heartbeat: Heartbeat;
 }
+
+const noRows: ImportReport['rows'] = {
+  read: 0,
+  inserted: 0,
+  revised: 0,
+  unchanged: 0,
+  duplicate: 0,
+  rejected: 0,
+  missing: 0,
+};
 
 /**
  * Imports a file in one transaction: all of its rows or, with onError skip, all but the refused ones; the verdicts
- * that it changes with it. A dry run and a refused file leave nothing but their report.
+ * that it changes with it. A dry run, a refused file and a cancelled one leave nothing but their report.
  *
  * @throws AppError not-a-table when the file is none; then there is no report. Whatever else stops the import (the
  * database gone, the disk full) is thrown too, after the report was marked failed as far as that is still possible.
@@ -77,26 +110,35 @@ export async function importFile(
   context: ImportContext,
 ): Promise<ImportReport> {
   const now = context.now();
-  const file = await recognise(upload.path);
+  const sheet = upload.answers?.sheet;
+  const recognised = await recognise(upload.path, sheet === undefined ? {} : { sheet });
   const { name, bytes, sha256, dryRun, onError } = upload;
-  const importId = await inTransaction(database, (tx) =>
-    beginImport(tx, {
-      createdAt: now,
-      uploadedBy: context.caller.name,
-      dryRun,
-      onError,
-      file: { name, bytes, sha256 },
-    }),
-  );
-  context.onBegun?.(importId);
-  const run: Run = { importId, upload, file, now, context };
+  const temporary = [recognised];
   try {
-    await inTurn(database, () => land(database, run));
-  } catch (error) {
-    await markFailed(database, run, error);
-    throw error;
+    const importId = await inTransaction(database, (tx) =>
+      beginImport(tx, {
+        createdAt: now,
+        uploadedBy: context.caller.name,
+        dryRun,
+        onError,
+        file: { name, bytes, sha256 },
+      }),
+    );
+    context.onBegun?.(importId);
+    const heartbeat = new Heartbeat(database, importId, context);
+    const run: Run = { importId, upload, recognised, temporary, now, context, heartbeat };
+    try {
+      await inTurn(database, () => land(database, run));
+    } catch (error) {
+      await markFailed(database, run, error);
+      throw error;
+    } finally {
+      await heartbeat.stop();
+    }
+    return await readImport(database.manager, importId);
+  } finally {
+    for (const { discard } of temporary) await discard();
   }
-  return readImport(database.manager, importId);
 }
 
 /** Carries an outcome out of a transaction that is rolled back on purpose: a signal, not an error. */
@@ -109,46 +151,84 @@ async function land(database: Database, run: Run): Promise<void> {
   // Before the transaction has its own connection: it would wait for this one while holding the lock.
   await beside.connect();
   try {
-    await inTransaction(database, async (tx) => {
-      const outcome = await carryOut(tx, beside.manager, run);
-      if (outcome.state !== 'applied') throw new RolledBack(outcome);
-      await finish(tx, run, outcome);
-    });
+    await inTransaction(database, (tx) =>
+      interruptible(database, tx, run.heartbeat.signal, async () => {
+        const outcome = await carryOut(tx, beside.manager, run);
+        if (outcome.state !== 'applied') throw new RolledBack(outcome);
+        await finish(tx, run, outcome);
+        // The last moment at which a cancellation still counts.
+        run.heartbeat.signal.throwIfAborted();
+      }),
+    );
   } catch (signal) {
-    if (!(signal instanceof RolledBack)) throw signal;
-    await finish(beside.manager, run, signal.outcome);
+    const outcome = signal instanceof RolledBack ? signal.outcome : null;
+    if (outcome === null && !run.heartbeat.cancelled) throw signal;
+    await finish(beside.manager, run, outcome ?? cancelled());
   } finally {
     await beside.release();
   }
 }
 
+function cancelled(): Outcome {
+  return {
+    state: 'cancelled',
+    rows: noRows,
+    rejectionCount: 0,
+    warnings: [],
+    verdictChanges: [],
+    preview: [],
+    file: null,
+  };
+}
+
 async function carryOut(tx: Tx, beside: Tx, run: Run): Promise<Outcome> {
-  const { importId, upload, file, now, context } = run;
+  const { importId, upload, now, context, heartbeat } = run;
   // A statement of its own, so that the ones after it see what the holder before it committed.
   await lockJudgement(tx);
+  heartbeat.signal.throwIfAborted();
   const reference = await readReference(tx, context.caller, now, context.timeZone);
   const rejections = new RejectionLog(beside, importId);
+  const file = await understandFile(tx, run.recognised, reference, upload, (again) =>
+    run.temporary.push(again),
+  );
+  if (file.detected.layout === null) {
+    await rejections.add(file.detected.understood.header.first, [], file.questionFaults);
+    await rejections.flush();
+    return { ...cancelled(), state: 'rejected', rejectionCount: rejections.count, file };
+  }
+  const { layout, headerFaults, understood } = file.detected;
+  await rejections.add(understood.header.first, [], headerFaults);
+  const headerSound = headerFaults.length === 0;
   const tally = await stageFile(tx, {
     importId,
-    path: upload.path,
-    file,
+    file: file.recognised,
+    layout,
+    headerSound,
     reference,
     rejections,
-    beside,
-    onProgress: (rowsRead) => context.onProgress?.(rowsRead),
+    signal: heartbeat.signal,
+    onProgress: (rowsRead) => heartbeat.reached('reading', rowsRead),
   });
-  const conflicting = await refuseConflicts(tx, importId, { path: upload.path, file }, rejections);
+  heartbeat.reached('merging', tally.rowsRead);
+  const conflicting = await refuseConflicts(tx, tally.load, file.recognised, rejections);
   await rejections.flush();
 
   const rowsRefused = tally.rowsRefused + conflicting;
-  const { header } = tally;
   const rejectionCount = rejections.count;
-  const nothingToLand = tally.headerRefused || tally.rowsRead === 0;
+  const nothingToLand = !headerSound || tally.rowsRead === 0;
+  const { preview } = tally;
   if (nothingToLand || (rejectionCount > 0 && upload.onError === 'reject')) {
     const rows = rowCounts(tally, rowsRefused, null);
-    return { state: 'rejected', header, rows, rejectionCount, warnings: [], verdictChanges: [] };
+    const warnings = [...hiddenCells(file.recognised), ...tally.warnings];
+    return { state: 'rejected', rows, rejectionCount, warnings, verdictChanges: [], preview, file };
   }
-  const merged = await mergeStaged(tx, importId);
+  const merged = await mergeStaged(tx, tally.load);
+  heartbeat.reached('judging', tally.rowsRead);
+  heartbeat.signal.throwIfAborted();
+  const suspicious =
+    tally.rowsRead > mostRowsChecked
+      ? [notCheckedWarning(tally.rowsRead)]
+      : await sanityWarnings(tx, { importId, landed: tally.landed, reference });
   const { changes } = await recordJudgements(tx, {
     now,
     timeZone: context.timeZone,
@@ -158,11 +238,17 @@ async function carryOut(tx: Tx, beside: Tx, run: Run): Promise<Outcome> {
   });
   return {
     state: upload.dryRun ? 'validated' : 'applied',
-    header,
     rows: rowCounts(tally, rowsRefused, merged),
     rejectionCount,
-    warnings: merged.severalVintages.map(severalVintages),
+    warnings: [
+      ...hiddenCells(file.recognised),
+      ...tally.warnings,
+      ...merged.severalVintages.map(severalVintages),
+      ...suspicious,
+    ],
     verdictChanges: changes,
+    preview,
+    file,
   };
 }
 
@@ -174,7 +260,12 @@ function rowCounts(tally: FileTally, rejected: number, merged: MergeCounts | nul
     unchanged: merged?.unchanged ?? 0,
     duplicate: merged?.duplicate ?? 0,
     rejected,
+    missing: tally.missing,
   };
+}
+
+function hiddenCells({ hidden }: Recognised): ImportWarning[] {
+  return hidden === null ? [] : [{ line: 1, code: 'hidden-cells', message: hidden }];
 }
 
 function severalVintages({ line, otherLine }: { line: number; otherLine: number }): ImportWarning {
@@ -182,43 +273,66 @@ function severalVintages({ line, otherLine }: { line: number; otherLine: number 
   return { line, code: 'several-vintages', message };
 }
 
-function finish(tx: Tx, { importId, upload, file }: Run, outcome: Outcome): Promise<void> {
-  const { header, warnings, verdictChanges, ...counts } = outcome;
-  const { name, bytes, sha256 } = upload;
-  const { format, encoding, layout } = file;
-  return finishImport(
-    tx,
-    {
-      ...counts,
-      id: importId,
-      file: { name, bytes, sha256, format, encoding, layout },
-      warnings: [...warnings],
-      verdictChanges: [...verdictChanges],
-      failure: null,
-    },
-    header,
-  );
+async function finish(tx: Tx, { importId, upload, recognised, context, now }: Run, outcome: Outcome) {
+  const { warnings, verdictChanges, preview, file, ...counts } = outcome;
+  const detected = file?.detected;
+  const sheetOf = file?.recognised ?? recognised;
+  const understood: Understood | null = detected
+    ? {
+        ...detected.understood,
+        sheets: [...sheetOf.sheets],
+        sheet: sheetOf.sheet,
+        profile: file.profile,
+      }
+    : null;
+  await finishImport(tx, {
+    ...counts,
+    id: importId,
+    file: { ...fileOf(upload, sheetOf), layout: detected?.layout ? detected.name : '' },
+    understood,
+    questions: [...(detected?.questions ?? [])],
+    preview: [...preview],
+    warnings: [...warnings],
+    verdictChanges: [...verdictChanges],
+    failure: outcome.state === 'cancelled' ? '导入已取消，没有写入任何数据' : null,
+    preamble: detected?.preamble ?? [],
+  });
+  if (upload.keepAs !== undefined && upload.answers && detected?.layout && detected.fingerprint !== '')
+    await keepImportProfile(tx, {
+      name: upload.keepAs,
+      fingerprint: detected.fingerprint,
+      answers: upload.answers,
+      header: [...(detected.preamble.at(-1) ?? [])],
+      createdAt: now.toISOString(),
+      createdBy: context.caller.name,
+    });
+}
+
+function fileOf({ name, bytes, sha256 }: Upload, { format, encoding }: Recognised) {
+  return { name, bytes, sha256, format, encoding, layout: '' };
 }
 
 async function markFailed(database: Database, run: Run, error: unknown): Promise<void> {
-  const { name, bytes, sha256 } = run.upload;
-  const { format, encoding, layout } = run.file;
   const why = isDatabaseUnavailable(error) ? '数据库连接中断' : '服务内部出错';
   const report = {
     id: run.importId,
     state: 'failed' as const,
-    file: { name, bytes, sha256, format, encoding, layout },
-    rows: { read: 0, inserted: 0, revised: 0, unchanged: 0, duplicate: 0, rejected: 0 },
+    file: fileOf(run.upload, run.recognised),
+    understood: null,
+    questions: [],
+    preview: [],
+    rows: noRows,
     rejectionCount: 0,
     warnings: [],
     verdictChanges: [],
     failure: `${why}，导入没有完成，没有写入任何数据；请稍后重新上传`,
+    preamble: [],
   };
   try {
     await inTransaction(database, async (tx) => {
       // When only the answer to the commit was lost, the import is applied and stays so.
       const { state } = await readImport(tx, run.importId);
-      if (state === 'running') await finishImport(tx, report, []);
+      if (state === 'running') await finishImport(tx, report);
     });
   } catch (second) {
     // Still unreachable: the next start marks imports that were left running.

@@ -119,8 +119,8 @@ describe('an import that cannot go on', () => {
     await expect(
       importContent(database, folder, routes, {
         onBegun: (id) => (importId = id),
-        onProgress: () => {
-          throw new Error('stop here');
+        onProgress: ({ rowsRead }) => {
+          if (rowsRead > 0) throw new Error('stop here');
         },
       }),
     ).rejects.toThrow('stop here');
@@ -130,6 +130,31 @@ describe('an import that cannot go on', () => {
     expect(await importContent(database, folder, routes)).toMatchObject({ state: 'applied' });
   });
 
+  it.each(['waiting', 'reading', 'merging', 'judging'] as const)(
+    'leaves nothing when it is cancelled while %s, and the next one works',
+    async (phase) => {
+      const day = (index: number) => new Date(Date.UTC(1980, 0, 1 + index)).toISOString().slice(0, 10);
+      const row = (index: number) => `international_routes,610100,${day(index % 9000)},64,,\n`;
+      const text = header + Array.from({ length: 20_000 }, (_, index) => row(index)).join('');
+      await importContent(database, folder, header + row(0));
+      const before = await countRows(database);
+      const stop = new AbortController();
+      const report = await importContent(database, folder, text, {
+        signal: stop.signal,
+        onProgress: (progress) => {
+          if (progress.phase === phase) stop.abort();
+        },
+      });
+      expect(report).toMatchObject({ state: 'cancelled', rows: { inserted: 0, revised: 0 } });
+      expect(await countRows(database)).toEqual(before);
+      expect((await importContent(database, folder, text)).rows).toMatchObject({
+        inserted: 8999,
+        unchanged: 1,
+        duplicate: 11_000,
+      });
+    },
+  );
+
   it('says so when Postgres ends its connection in the middle of the file', async () => {
     let importId = 0;
     let ending: Promise<unknown> | undefined;
@@ -137,14 +162,16 @@ describe('an import that cannot go on', () => {
     await expect(
       importContent(database, folder, text, {
         onBegun: (id) => (importId = id),
-        onProgress: () => {
-          ending ??= database.query(
-            `select pg_terminate_backend(pid) from pg_stat_activity
-             where datname = current_database() and query like 'copy observation_staging%'`,
-          );
+        onProgress: ({ rowsRead }) => {
+          if (rowsRead > 0)
+            ending ??= database.query(
+              // The connection that holds the lock of judging: the import's transaction.
+              `select pg_terminate_backend(pid) from pg_locks join pg_database d on d.oid = pg_locks.database
+             where locktype = 'advisory' and granted and datname = current_database()`,
+            );
         },
       }),
-    ).rejects.toThrow(/terminat|EPIPE|ECONNRESET/);
+    ).rejects.toThrow(/terminat|EPIPE|ECONNRESET|not queryable/);
     await ending;
     expect(await readImport(database.manager, importId)).toMatchObject({ state: 'failed' });
     expect(await readObservations(database, {})).toEqual([]);

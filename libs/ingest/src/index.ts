@@ -5,3 +5,7 @@ export type { CatalogueFault, CataloguePath } from './seeds/check-catalogue.js';
 export { importFile, type ImportContext, type Upload } from './import-file.js';
 export { rejectionsCsv } from './rejections-csv.js';
 export { loadSeeds, loadSeedsOnce, type LoadedSeeds } from './seeds/load-seeds.js';
+export { importTemplate, type ImportTemplate } from './template/import-template.js';
+export { templateCsv } from './template/template-csv.js';
+export { templateXlsx } from './template/template-xlsx.js';
+export { undoImport, type Undo, type UndoContext } from './undo-import.js';

@@ -19,7 +19,7 @@ async function rowsOf(
   const path = join(folder, 'rows.csv');
   await writeFile(path, bytes);
   const rows: FileRow[] = [];
-  for await (const batch of readRows(path, { format: 'csv', layout: 'long', encoding, delimiter })) {
+  for await (const batch of readRows({ textPath: path, encoding, delimiter })) {
     rows.push(...batch);
   }
   return rows;

@@ -1,7 +1,7 @@
-import { createReadStream } from 'node:fs';
-import iconv from 'iconv-lite';
+import { open } from 'node:fs/promises';
 import { cellFault, cut, type CellFault } from './cell-fault.js';
 import type { Delimiter, Recognised } from './recognise.js';
+import { decoderFor } from './text-encoding.js';
 
 /** One row of a file as text. */
 export interface FileRow {
@@ -14,29 +14,51 @@ export interface FileRow {
 
 export const mostRowCharacters = 1024 * 1024;
 export const mostCells = 200;
-const chunkBytes = 64 * 1024;
+/** Small enough that its text, at two bytes a character, is an ordinary short-lived object to V8. */
+const pieceBytes = 32 * 1024;
+
+type TextFile = Pick<Recognised, 'textPath' | 'encoding' | 'delimiter'>;
 
 /**
- * Reads the rows of a recognised file as they come, some hundreds at a time. Blank ones are passed over. Quotes are
- * taken strictly (RFC 4180); a row with a misplaced or open quote, of more than 1 MB or of more than 200 cells comes
- * with its fault, and reading goes on with the line after the one it began on, so that one pass finds every fault.
- * Memory does not grow with the file.
+ * Reads the rows of a recognised file as they come, some hundreds at a time. Blank ones are passed over, and so is the
+ * line `sep=;` with which Excel is told the delimiter. Quotes are taken strictly (RFC 4180); a row with a misplaced or
+ * open quote, of more than 1 MB or of more than 200 cells comes with its fault, and reading goes on with the line after
+ * the one it began on, so that one pass finds every fault. Memory does not grow with the file.
  */
-export async function* readRows(path: string, file: Recognised): AsyncGenerator<FileRow[]> {
-  const splitter = new RowSplitter(file.delimiter);
-  for await (const text of textOf(path, file)) {
-    const rows = splitter.push(text);
+export async function* readRows(file: TextFile): AsyncGenerator<FileRow[]> {
+  const reader = new RowReader(file.delimiter);
+  for await (const text of textOf(file)) {
+    reader.push(text);
+    const rows = rowsOf(reader);
     if (rows.length > 0) yield rows;
   }
-  const last = splitter.end();
+  reader.end();
+  const last = rowsOf(reader);
   if (last.length > 0) yield last;
 }
 
-async function* textOf(path: string, { encoding }: Recognised): AsyncGenerator<string> {
-  // Bytes that mean nothing become U+FFFD, which the rows' reader refuses cell by cell.
-  const decoder = iconv.getDecoder(encoding === 'gb18030' ? 'gb18030' : 'utf-8');
-  for await (const chunk of createReadStream(path, { highWaterMark: chunkBytes })) yield decoder.write(chunk);
-  yield decoder.end() ?? '';
+function rowsOf(reader: RowReader): FileRow[] {
+  const rows: FileRow[] = [];
+  for (let row = reader.next(); row; row = reader.next()) rows.push(row);
+  return rows;
+}
+
+/** The text of a file, piece by piece. */
+export async function* textOf({ textPath, encoding }: Omit<TextFile, 'delimiter'>): AsyncGenerator<string> {
+  const decoder = decoderFor(encoding);
+  const file = await open(textPath);
+  try {
+    // One buffer for all pieces: a stream makes one for each, and thousands of them wait to be collected.
+    const buffer = Buffer.allocUnsafe(pieceBytes);
+    for (;;) {
+      const { bytesRead } = await file.read(buffer, 0, pieceBytes);
+      if (bytesRead === 0) break;
+      yield decoder.write(buffer.subarray(0, bytesRead));
+    }
+    yield decoder.end();
+  } finally {
+    await file.close();
+  }
 }
 
 interface LineEnd {
@@ -49,49 +71,59 @@ interface LineEnd {
 type Split =
   { readonly cells: string[]; readonly next: number; readonly lines: number } | { readonly fault: CellFault };
 
-class RowSplitter {
-  private text = '';
-  private line = 1;
+/** Takes row after row off the text that it is given piece by piece. */
+export class RowReader {
+  /** What is still to be read, from `at` on; that begins on this line of the file. */
+  text = '';
+  at = 0;
+  line = 1;
+  private atEnd = false;
   /** Inside a line that was too long and is already reported. */
   private skipping = false;
   private readonly lineBreak = /\r\n|\n|\r/g;
   private readonly endOfBareCell: RegExp;
 
-  constructor(private readonly delimiter: Delimiter) {
+  constructor(readonly delimiter: Delimiter) {
     this.endOfBareCell = new RegExp(`["\\r\\n${delimiter}]`, 'g');
   }
 
-  push(text: string): FileRow[] {
-    this.text += text;
-    return this.take(false);
+  push(text: string): void {
+    this.text = this.text.slice(this.at) + text;
+    this.at = 0;
   }
 
-  end(): FileRow[] {
-    return this.take(true);
+  /** Says that there is no more text to come. */
+  end(): void {
+    this.atEnd = true;
   }
 
-  private take(atEnd: boolean): FileRow[] {
-    const rows: FileRow[] = [];
-    let at = 0;
-    while (at < this.text.length) {
+  /** The next row, or null while it is not complete and where there is none any more. */
+  next(): FileRow | null {
+    while (this.at < this.text.length) {
+      const { at, line, atEnd } = this;
       const lineEnd = this.lineEndFrom(at, atEnd);
       const split = this.skipping ? null : this.rowAt(at, lineEnd, atEnd);
       if (split && 'cells' in split) {
-        if (split.cells.some((cell) => cell.trim() !== '')) rows.push(rowOf(this.line, split.cells));
         this.line += split.lines;
-        at = split.next;
+        this.at = split.next;
+        if (saysSomething(split.cells) && !(line === 1 && this.isSeparator(split.cells)))
+          return rowOf(line, split.cells);
         continue;
       }
       const tooLong = this.text.length - at > mostRowCharacters;
-      if (!split && !tooLong && !this.skipping) break;
-      if (!this.skipping) rows.push(this.unsplit(at, lineEnd, split?.fault ?? faults.tooLong));
+      if (!split && !tooLong && !this.skipping) return null;
+      const unsplit = this.skipping ? null : this.unsplit(at, lineEnd, split?.fault ?? faults.tooLong);
       // Reading goes on with the next line, be it still to come.
       this.skipping = lineEnd === null;
       if (lineEnd !== null) this.line += 1;
-      at = lineEnd?.next ?? this.text.length;
+      this.at = lineEnd?.next ?? this.text.length;
+      if (unsplit) return unsplit;
     }
-    this.text = this.text.slice(at);
-    return rows;
+    return null;
+  }
+
+  private isSeparator(cells: readonly string[]): boolean {
+    return /^\uFEFF?sep=.?$/i.test(cells.join(this.delimiter));
   }
 
   /** The end of the line that `at` stands in; null while it may still be to come. */
@@ -107,7 +139,7 @@ class RowSplitter {
 
   private rowAt(start: number, lineEnd: LineEnd | null, atEnd: boolean): Split | null {
     if (lineEnd === null) return null;
-    const line = this.text.slice(start, lineEnd.end);
+    const line = detached(this.text.slice(start, lineEnd.end));
     if (!line.includes('"')) return { cells: line.split(this.delimiter), next: lineEnd.next, lines: 1 };
     return this.quotedRowAt(start, atEnd);
   }
@@ -154,6 +186,19 @@ class RowSplitter {
     while (this.lineBreak.exec(this.text) && this.lineBreak.lastIndex <= next) lines += 1;
     return lines;
   }
+}
+
+/** Blank are rows in which nothing stands but space. */
+function saysSomething(cells: readonly string[]): boolean {
+  return cells.some((cell) => cell.trim() !== '');
+}
+
+/**
+ * The same text as a string of its own. A part of a string keeps the whole of it in memory, and of a cell's text, which
+ * is remembered here and there, the whole is a piece of the file.
+ */
+export function detached(text: string): string {
+  return ` ${text}`.slice(1);
 }
 
 function rowOf(line: number, cells: string[]): FileRow {

@@ -1,19 +1,26 @@
-import { readImportHeader, readRejections, type Reader, type StoredRejection } from '#storage';
-import { isRejectionColumn, rejectionColumns } from './header.js';
+import { readImportPreamble, readRejections, type Reader, type StoredRejection } from '#storage';
+import { rejectionColumns } from './header.js';
+import { widthBeforeReasons } from './layouts/grid.js';
 
 const pageSize = 1000;
 
 /**
- * The refused rows of an import as a file that can be mended and sent again: the upload's own header and cells, and
- * beside them line, columns, codes and reasons; one row per refused row. UTF-8 with a byte order mark and CRLF, as
+ * The refused rows of an import as a file that can be mended and sent again: the upload's own lines down to its header
+ * and the refused rows, and beside them line, columns, codes and reasons; one row per refused row. UTF-8 with a byte order mark and CRLF, as
  * Excel reads it rightly. A cell that a spreadsheet would take for a formula gets an apostrophe.
  *
  * @throws AppError not-found when there is no such import.
  */
 export async function* rejectionsCsv(reader: Reader, importId: number): AsyncGenerator<string> {
-  const header = await readImportHeader(reader, importId);
-  const kept = header.flatMap((name, at) => (isRejectionColumn(name) ? [] : [at]));
-  yield `\uFEFF${csvLine([...kept.map((at) => header[at]!), ...rejectionColumns])}`;
+  const preamble = await readImportPreamble(reader, importId);
+  const header = preamble.at(-1) ?? [];
+  const width = Math.max(...preamble.map((line) => line.length), 0);
+  const kept = Array.from(
+    { length: Math.min(width, widthBeforeReasons([{ cells: header }])) },
+    (_, at) => at,
+  );
+  const above = preamble.slice(0, -1).map((line) => csvLine(kept.map((at) => line[at] ?? '')));
+  yield `\uFEFF${above.join('')}${csvLine([...kept.map((at) => header[at] ?? ''), ...rejectionColumns])}`;
 
   let row: StoredRejection[] = [];
   for await (const rejection of rejectionsOf(reader, importId)) {

@@ -1,45 +1,70 @@
 import {
   createSeries,
-  readSeriesIds,
+  readSeriesOfIndicator,
   reserveSeriesIds,
+  SeriesInLoad,
   seriesKeyText,
+  type ObservationLoad,
   type SeriesKey,
   type Tx,
 } from '#storage';
 
-const reservedAtOnce = 256;
+/** A series as rows of a file name it; what is known of it is looked up when the first of them lands. */
+export interface SeriesOfFile {
+  readonly key: SeriesKey;
+  inLoad: SeriesInLoad | null;
+}
+
+/** New series are numbered, and created, so many at once. */
+const atOnce = 500;
 
 /**
- * The ids of the series that a file's rows belong to. New series get reserved ids at once and are created when COPY,
- * which occupies the transaction, has ended.
+ * The series that a file's rows belong to, read indicator by indicator as they come up; new ones are created. What it
+ * keeps grows with the number of series, not of rows.
  */
 export class SeriesNumbers {
-  private readonly created: (SeriesKey & { readonly id: string })[] = [];
+  private readonly known = new Map<string, SeriesInLoad>();
+  private readonly indicators = new Set<string>();
   private reserved: string[] = [];
+  private created: (SeriesKey & { readonly id: string })[] = [];
 
-  private constructor(
-    private readonly ids: Map<string, string>,
-    private readonly connection: Tx,
+  constructor(
+    private readonly tx: Tx,
+    private readonly load: ObservationLoad,
   ) {}
 
-  /** @param connection one other than the transaction's own, for reserving ids while it is busy. */
-  static async read(tx: Tx, connection: Tx): Promise<SeriesNumbers> {
-    return new SeriesNumbers(await readSeriesIds(tx), connection);
+  async of(key: SeriesKey): Promise<SeriesInLoad> {
+    const text = seriesKeyText(key);
+    if (!this.indicators.has(key.indicator)) await this.readIndicator(key.indicator);
+    const known = this.known.get(text);
+    if (known) return known;
+    if (this.reserved.length === 0) {
+      await this.createNew();
+      // In ascending order: rows of a file that comes series by series are then added at the end of every index.
+      this.reserved = (await reserveSeriesIds(this.tx, atOnce)).toReversed();
+    }
+    const series = new SeriesInLoad(this.reserved.pop()!, null);
+    this.known.set(text, series);
+    this.created.push({ ...key, id: series.id });
+    return series;
   }
 
-  async idOf(series: SeriesKey): Promise<string> {
-    const key = seriesKeyText(series);
-    const known = this.ids.get(key);
-    if (known !== undefined) return known;
-    if (this.reserved.length === 0) this.reserved = await reserveSeriesIds(this.connection, reservedAtOnce);
-    const id = this.reserved.pop()!;
-    this.ids.set(key, id);
-    this.created.push({ ...series, id });
-    return id;
+  /** Every series that came up. */
+  all(): Iterable<SeriesInLoad> {
+    return this.known.values();
   }
 
   /** Creates the series that are new. */
-  createNew(tx: Tx): Promise<void> {
-    return createSeries(tx, this.created);
+  async createNew(): Promise<void> {
+    await this.load.idle();
+    await createSeries(this.tx, this.created);
+    this.created = [];
+  }
+
+  private async readIndicator(indicator: string): Promise<void> {
+    await this.load.idle();
+    for (const { id, newest, ...key } of await readSeriesOfIndicator(this.tx, indicator))
+      this.known.set(seriesKeyText(key), new SeriesInLoad(id, newest));
+    this.indicators.add(indicator);
   }
 }

@@ -1,93 +1,221 @@
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-import { closeStaging, openStaging, stagingLine, type Tx } from '#storage';
+import type { ImportWarning, PreviewRow } from '#contract';
+import {
+  dayNumber,
+  dayOfNumber,
+  ObservationLoad,
+  type SeriesInLoad,
+  type SeriesKey,
+  type Tx,
+} from '#storage';
+import { formatPeriod } from '#time-period';
 import type { ObservationDraft } from './interpret-row.js';
-import { noRows, readLong, type ReadRow } from './read-long.js';
+import type { Layout, ReadRow } from './layouts/layout.js';
+import { readAs } from './layouts/read-as.js';
+import type { PlainValue } from './plain-rows.js';
+import { noRows, readLongFile, type LongBatch } from './read-long.js';
 import { readRows } from './read-rows.js';
 import type { Recognised } from './recognise.js';
 import type { Reference } from './reference.js';
 import type { RejectionLog } from './rejection-log.js';
+import type { LandedValue } from './sanity/sanity-task.js';
+import { mostRowsChecked } from './sanity/sanity-warnings.js';
 import { SeriesNumbers } from './series-numbers.js';
+
+const mostPreviewed = 20;
+const mostWarnings = 1000;
 
 /** What was read of a file. */
 export interface FileTally {
-  readonly header: readonly string[];
-  /** Whether the header has a fault: then no row of the file can be trusted, and none may land. */
-  readonly headerRefused: boolean;
   readonly rowsRead: number;
   readonly rowsRefused: number;
+  /** Cells of a table across that hold nothing, or a sign for a missing value. */
+  readonly missing: number;
+  readonly preview: readonly PreviewRow[];
+  /** The first 1,000. */
+  readonly warnings: readonly ImportWarning[];
+  /** Where its values are now: in their place, or staged to be compared. */
+  readonly load: ObservationLoad;
+  /** What the sanity checks compare; of a longer file the first values only. */
+  readonly landed: readonly LandedValue[];
 }
 
-interface StageOptions {
+export interface StageOptions {
   readonly importId: number;
-  readonly path: string;
   readonly file: Recognised;
+  readonly layout: Layout;
+  /** Whether the header has no fault; else no row can land and a file without rows needs no fault of its own. */
+  readonly headerSound: boolean;
   readonly reference: Reference;
   readonly rejections: RejectionLog;
-  /** A connection besides the transaction's own, which COPY occupies. */
-  readonly beside: Tx;
   readonly onProgress: (rowsRead: number) => void;
+  /** Its reason is thrown as soon as it is aborted. */
+  readonly signal: AbortSignal;
 }
 
 /**
- * Streams a file's rows into the staging table and its faults into the rejections, then creates the series that are
- * new. COPY's pace is the reader's pace, so that memory does not grow with the file.
+ * Reads a file's rows into the database, as ObservationLoad says, and its faults into the rejections. COPY's pace is the
+ * reader's pace, so that memory does not grow with the file.
  */
 export async function stageFile(tx: Tx, options: StageOptions): Promise<FileTally> {
-  const { importId, path, file, reference, rejections, onProgress } = options;
-  const series = await SeriesNumbers.read(tx, options.beside);
-  let header: readonly string[] = [];
-  let headerLine = 1;
-  let headerRefused = false;
-  let rowsRead = 0;
-  let rowsRefused = 0;
+  const load = await ObservationLoad.begin(tx, options.importId);
+  const series = new SeriesNumbers(tx, load);
+  const staging = new Staging(options, load, series);
+  try {
+    await staging.readAll();
+    if (staging.tally().rowsRead === 0 && options.headerSound)
+      await options.rejections.add(options.layout.headerLine + 1, [], [noRows()]);
+    await series.createNew();
+    const again = await load.takeBackRepeated();
+    for (const one of series.all()) if (again.has(one.id)) one.stageAgain();
+    if (again.size > 0) await staging.readAgain(again);
+    return staging.tally();
+  } finally {
+    await load.settled();
+  }
+}
 
-  async function stagingLines(row: ReadRow): Promise<string> {
-    let lines = '';
-    for (const draft of row.observations)
-      lines += stagingLine(importId, stagedRow(row.line, draft, await series.idOf(draft.series)));
-    return lines;
+class Staging {
+  private readonly preview: PreviewRow[] = [];
+  private readonly warnings: ImportWarning[] = [];
+  private readonly landed: LandedValue[] = [];
+  private rowsRead = 0;
+  private rowsRefused = 0;
+  private missing = 0;
+
+  constructor(
+    private readonly options: StageOptions,
+    private readonly load: ObservationLoad,
+    private readonly series: SeriesNumbers,
+  ) {}
+
+  tally(): FileTally {
+    const { rowsRead, rowsRefused, missing, preview, warnings, load, landed } = this;
+    return { rowsRead, rowsRefused, missing, preview, warnings, load, landed };
   }
 
-  async function* copyText(): AsyncGenerator<string> {
-    for await (const batch of readLong(readRows(path, file), reference)) {
-      if (batch.header) {
-        header = batch.header.cells;
-        headerLine = batch.header.line;
-        headerRefused = batch.header.faults.length > 0;
-        await rejections.add(headerLine, [], batch.header.faults);
+  async readAll(): Promise<void> {
+    const everySeries = () => true;
+    for await (const batch of this.batches()) {
+      if ('plain' in batch) {
+        this.rowsRead += batch.plain.length;
+        if (this.preview.length < mostPreviewed) this.previewPlain(batch.plain);
+        await this.takePlain(batch.plain, everySeries);
+      } else {
+        this.missing += batch.missing;
+        for (const notice of batch.notices) this.warn(notice);
+        for (const row of batch.rows) await this.take(row);
       }
-      let text = '';
-      for (const row of batch.rows) {
-        rowsRead += 1;
-        if (row.faults.length > 0) {
-          rowsRefused += 1;
-          await rejections.add(row.line, row.cells, row.faults);
-        } else text += await stagingLines(row);
-      }
-      onProgress(rowsRead);
-      if (text !== '') yield text;
+      this.options.onProgress(this.rowsRead);
+      await this.load.send();
+    }
+    await this.load.finish();
+  }
+
+  /** Reads the rows of some series a second time: they were taken back. */
+  async readAgain(ids: ReadonlySet<string>): Promise<void> {
+    const wanted = (one: SeriesInLoad) => ids.has(one.id);
+    for await (const batch of this.batches()) {
+      if ('plain' in batch) await this.takePlain(batch.plain, wanted);
+      else for (const row of batch.rows) await this.land(row, wanted);
+      await this.load.send();
+    }
+    await this.load.finish();
+  }
+
+  private async *batches(): AsyncGenerator<LongBatch> {
+    const { layout, file, reference, signal } = this.options;
+    const batches =
+      layout.kind === 'long'
+        ? readLongFile(layout, file, reference)
+        : readAs(layout, readRows(file), reference);
+    for await (const batch of batches) {
+      signal.throwIfAborted();
+      yield batch;
     }
   }
 
-  await pipeline(Readable.from(copyText()), await openStaging(tx));
-  if (rowsRead === 0 && !headerRefused) await rejections.add(headerLine + 1, [], [noRows()]);
-  await series.createNew(tx);
-  await closeStaging(tx);
-  return { header, headerRefused, rowsRead, rowsRefused };
-}
+  private async takePlain(
+    values: readonly PlainValue[],
+    wanted: (series: SeriesInLoad) => boolean,
+  ): Promise<void> {
+    const { load } = this;
+    for (const value of values) {
+      const { series } = value;
+      series.inLoad ??= await this.series.of(series.key);
+      if (!wanted(series.inLoad)) continue;
+      load.add(series.inLoad, value);
+      if (this.landed.length < mostRowsChecked) this.noteLanded(value.line, series.inLoad, value.start);
+    }
+  }
 
-function stagedRow(line: number, draft: ObservationDraft, seriesId: string) {
-  return {
-    line,
-    seriesId,
-    periodStart: draft.period.start,
-    periodEnd: draft.period.end,
-    value: draft.value,
-    status: draft.status,
-    released: draft.released,
-    knownFrom: draft.knownFrom,
-    comment: draft.comment,
-    source: draft.source,
-  };
+  private async take(row: ReadRow): Promise<void> {
+    this.rowsRead += 1;
+    for (const notice of row.notices) this.warn({ line: row.line, ...notice });
+    if (row.faults.length > 0) {
+      this.rowsRefused += 1;
+      await this.options.rejections.add(row.line, row.cells, row.faults);
+      return;
+    }
+    for (const draft of row.observations)
+      if (this.preview.length < mostPreviewed) this.preview.push(this.previewRow(row, draft));
+    await this.land(row, () => true);
+  }
+
+  private async land(row: ReadRow, wanted: (series: SeriesInLoad) => boolean): Promise<void> {
+    if (row.faults.length > 0) return;
+    for (const draft of row.observations) {
+      const series = await this.series.of(draft.series);
+      if (!wanted(series)) continue;
+      const { period, value, status, released, knownFrom, comment, source } = draft;
+      this.load.add(series, {
+        start: dayNumber(period.start),
+        end: dayNumber(period.end),
+        value,
+        status,
+        released,
+        knownFrom,
+        comment,
+        source,
+        line: row.line,
+        column: row.column,
+      });
+      if (this.landed.length < mostRowsChecked) this.noteLanded(row.line, series, dayNumber(period.start));
+    }
+  }
+
+  private noteLanded(line: number, { id }: SeriesInLoad, start: number): void {
+    this.landed.push({ line, seriesId: id, periodStart: dayOfNumber(start) });
+  }
+
+  private warn(warning: ImportWarning): void {
+    if (this.warnings.length < mostWarnings) this.warnings.push(warning);
+  }
+
+  private previewPlain(values: readonly PlainValue[]): void {
+    for (const { line, series, period, value, status } of values.slice(
+      0,
+      mostPreviewed - this.preview.length,
+    ))
+      this.preview.push(this.shown(series.key, { line, column: '', period, value, status, written: value }));
+  }
+
+  private previewRow({ line, column, written }: ReadRow, draft: ObservationDraft): PreviewRow {
+    const { value, status } = draft;
+    return this.shown(draft.series, {
+      line,
+      column,
+      period: formatPeriod(draft.period),
+      value,
+      status,
+      written,
+    });
+  }
+
+  private shown(
+    { indicator, area, breakdown }: SeriesKey,
+    row: Pick<PreviewRow, 'line' | 'column' | 'period' | 'value' | 'status' | 'written'>,
+  ): PreviewRow {
+    const unit = this.options.reference.indicators.get(indicator)?.unit.zh ?? '';
+    return { ...row, indicator, area, breakdown: { ...breakdown }, unit };
+  }
 }

@@ -20,7 +20,7 @@ const panelSeries = 20;
 export function benchRead({ seedsDir, timeZone }: Configuration, say: (line: string) => void): Promise<void> {
   return withThrowawayDatabase(
     () => undefined,
-    async (database, folder) => {
+    async ({ database, folder }) => {
       const plan = await samplePlan(seedsDir, 2);
       await storePlan(database, plan.catalogue);
       const rows = plan.indicators.length * plan.areas.length * monthsPerSeries;

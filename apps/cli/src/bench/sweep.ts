@@ -24,7 +24,7 @@ export function benchSweep(
 ): Promise<void> {
   return withThrowawayDatabase(
     () => undefined,
-    async (database, folder) => {
+    async ({ database, folder }) => {
       const context = { now: () => new Date(), timeZone };
       await loadSeeds(database, seedsDir, context);
       const lines = [

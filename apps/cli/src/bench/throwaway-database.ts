@@ -6,14 +6,24 @@ import { type Database, migrate, openCommandDatabase, openDatabase } from '#stor
 
 const endings = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
+/** Where a benchmark works. */
+export interface Throwaway {
+  readonly database: Database;
+  /** Where it may put files. */
+  readonly folder: string;
+  /** The database's address, for another process. */
+  readonly url: string;
+  /** Aborted on Ctrl-C: other processes must end then. */
+  readonly interrupted: AbortSignal;
+}
+
 /**
  * Does `work` on an embedded Postgres of its own, started for it in a new temporary folder with the service's own
  * settings and schema. Database and folder are gone afterwards, after Ctrl-C too; no other data is ever touched.
- * @param work gets the database and the folder, in which it may put files.
  */
 export async function withThrowawayDatabase(
   say: (line: string) => void,
-  work: (database: Database, folder: string) => Promise<void>,
+  work: (throwaway: Throwaway) => Promise<void>,
 ): Promise<void> {
   const interruption = new AbortController();
   const interrupt = (signal: NodeJS.Signals) => interruption.abort(signal);
@@ -24,7 +34,9 @@ export async function withThrowawayDatabase(
     await chmod(folder, 0o711);
     const place = await openCommandDatabase({ databaseUrl: null, dataDir: join(folder, 'data') }, say);
     try {
-      await onDatabase(place.url, interruption.signal, (database) => work(database, folder));
+      await onDatabase(place.url, interruption.signal, (database) =>
+        work({ database, folder, url: place.url, interrupted: interruption.signal }),
+      );
     } finally {
       await place.close();
     }

@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import {
   Controller,
   Get,
+  HttpCode,
   Inject,
   Logger,
   Param,
@@ -14,14 +15,21 @@ import {
   Sse,
   type MessageEvent,
 } from '@nestjs/common';
-import { ApiConsumes, ApiCreatedResponse, ApiOkResponse } from '@nestjs/swagger';
+import { ApiAcceptedResponse, ApiConsumes, ApiCreatedResponse, ApiOkResponse } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { Observable, type Subscriber } from 'rxjs';
 import { z } from 'zod';
 import type { Configuration } from '#configuration';
-import { type ImportReport, importQuerySchema, importReportSchema } from '#contract';
+import { AppError, type ImportReport, importQuerySchema, importReportSchema } from '#contract';
 import { importFile, rejectionsCsv } from '#ingest';
-import { type Caller, type Database, readImport, readImports } from '#storage';
+import {
+  type Caller,
+  type Database,
+  readImport,
+  readImportProgress,
+  readImports,
+  requestCancellation,
+} from '#storage';
 import { Access, CurrentCaller } from '../accounts/access.js';
 import { CLOCK, type Clock, CONFIGURATION, DATABASE } from '../runtime.module.js';
 import { RunningImports } from './running-imports.js';
@@ -34,6 +42,8 @@ const statusOf: Record<ImportReport['state'], number> = {
   rejected: 422,
   running: 202,
   failed: 500,
+  cancelled: 409,
+  undone: 200,
 };
 
 /** Uploads and what became of them. */
@@ -86,21 +96,28 @@ export class ImportsController {
     begun: (id: number) => void,
   ): Promise<ImportReport> {
     let id: number | null = null;
+    const stop = new AbortController();
     try {
       return await importFile(
         this.database,
-        { ...upload, dryRun: query.dryRun, onError: query.onError },
+        {
+          ...upload,
+          dryRun: query.dryRun,
+          onError: query.onError,
+          answers: query.answers,
+          ...(query.keepAs !== undefined && { keepAs: query.keepAs }),
+        },
         {
           caller,
           now: this.clock,
           timeZone: this.configuration.timeZone,
+          signal: stop.signal,
           onBegun: (importId) => {
             id = importId;
+            this.running.begun(importId, stop);
             begun(importId);
           },
-          onProgress: (rows) => {
-            if (id !== null) this.running.progress(id, rows);
-          },
+          onProgress: (progress) => this.running.progress(progress),
         },
       );
     } finally {
@@ -120,6 +137,24 @@ export class ImportsController {
   @ApiOkResponse({ standardSchema: importReportSchema })
   @Access('viewer')
   report(@Param('id', ParseIntPipe) id: number): Promise<ImportReport> {
+    return readImport(this.database.manager, id);
+  }
+
+  /** Stops a running import; nothing of it stays but its report. */
+  @Post(':id/cancel')
+  @HttpCode(202)
+  @Access('uploader')
+  @ApiAcceptedResponse({ standardSchema: importReportSchema })
+  async cancel(
+    @Param('id', ParseIntPipe) id: number,
+    @CurrentCaller() caller: Caller,
+  ): Promise<ImportReport> {
+    const report = await readImport(this.database.manager, id);
+    if (caller.role !== 'admin' && report.uploadedBy !== caller.name)
+      throw new AppError('not-permitted', `导入 ${id} 由 ${report.uploadedBy} 上传，只有本人或管理员能取消`);
+    if (!(await requestCancellation(this.database.manager, id)))
+      throw new AppError('conflict', `导入 ${id} 已经结束，不能取消；已入库的导入可以撤销`);
+    this.running.cancel(id);
     return readImport(this.database.manager, id);
   }
 
@@ -152,8 +187,8 @@ export class ImportsController {
         subscriber.complete();
         return;
       }
-      const rowsRead = this.running.rowsOf(id) ?? report.rows.read;
-      subscriber.next({ type: 'progress', data: { id, rowsRead } });
+      const progress = this.running.progressOf(id) ?? (await readImportProgress(this.database.manager, id));
+      if (progress) subscriber.next({ type: 'progress', data: progress });
       await delay(500);
     }
   }

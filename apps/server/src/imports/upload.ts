@@ -43,7 +43,8 @@ interface Spooled {
   sha256: string;
 }
 
-async function spool(source: Readable, path: string, limit: number): Promise<Spooled> {
+/** Writes a stream to `path`, metering and hashing it on the way. */
+export async function spool(source: Readable, path: string, limit: number): Promise<Spooled> {
   const hash = createHash('sha256');
   let bytes = 0;
   const meter = new Transform({

@@ -1,0 +1,29 @@
+import { Controller, Delete, Get, HttpCode, Inject, Param } from '@nestjs/common';
+import { ApiNoContentResponse, ApiOkResponse } from '@nestjs/swagger';
+import { z } from 'zod';
+import { AppError, type ImportProfile, importProfileSchema } from '#contract';
+import { type Database, forgetImportProfile, readImportProfiles } from '#storage';
+import { Access } from '../accounts/access.js';
+import { DATABASE } from '../runtime.module.js';
+
+/** What was said of the layout of files, kept for the next file of the same shape. Kept by `keepAs` of an upload. */
+@Controller('api/v1/import-profiles')
+export class ImportProfilesController {
+  constructor(@Inject(DATABASE) private readonly database: Database) {}
+
+  @Get()
+  @Access('viewer')
+  @ApiOkResponse({ standardSchema: z.array(importProfileSchema) })
+  list(): Promise<ImportProfile[]> {
+    return readImportProfiles(this.database.manager);
+  }
+
+  @Delete(':name')
+  @HttpCode(204)
+  @Access('uploader')
+  @ApiNoContentResponse()
+  async forget(@Param('name') name: string): Promise<void> {
+    if (!(await forgetImportProfile(this.database.manager, name)))
+      throw new AppError('not-found', `没有名为“${name}”的版式`);
+  }
+}
