@@ -10,6 +10,9 @@ import { ImportsModule } from './imports/imports.module.js';
 import { ObservationsModule } from './observations/observations.module.js';
 import { OperationsModule } from './operations/operations.module.js';
 import { type Runtime, RuntimeModule } from './runtime.module.js';
+import { SourceWorkerModule } from './sources/source-worker.module.js';
+import { SourcesModule } from './sources/sources.module.js';
+import { TimelinessModule } from './timeliness/timeliness.module.js';
 
 const api = [
   AlertsModule,
@@ -18,6 +21,8 @@ const api = [
   GrafanaModule,
   ImportsModule,
   ObservationsModule,
+  SourcesModule,
+  TimelinessModule,
 ];
 
 /** The one application; ROLES says which of its modules this process mounts. */
@@ -32,7 +37,7 @@ export class AppModule {
         AccountsModule,
         OperationsModule,
         ...(roles.has('api') ? api : []),
-        ...(roles.has('worker') ? [ScheduleModule.forRoot(), AlertWorkerModule] : []),
+        ...(roles.has('worker') ? [ScheduleModule.forRoot(), AlertWorkerModule, SourceWorkerModule] : []),
       ],
     };
   }

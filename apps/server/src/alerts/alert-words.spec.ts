@@ -13,4 +13,12 @@ describe('noticeWords', () => {
   ])('says of %s what golden/words.json says', (name, notice) => {
     expect(noticeWords(notice)).toEqual(words[name]);
   });
+
+  it('says that the target was withdrawn where that is what ended the alert', () => {
+    const about = { ...recovered, withdrawn: true as const };
+    expect(noticeWords({ kind: 'resolved', about }).summary).toEqual({
+      zh: '预警解除：国际航线数量达到100条，该目标已撤销',
+      en: 'Alert resolved: 100 international routes, the target was withdrawn',
+    });
+  });
 });

@@ -1,5 +1,6 @@
 /** What a receiver is told, in words made from the message's own numbers. */
 import type { AlertMessage } from '#monitoring';
+import { type IncidentMessage, incidentWords } from '../sources/incident-message.js';
 import {
   goalWords,
   periodWords,
@@ -11,6 +12,8 @@ import {
 /** One thing to tell one receiver. */
 export type Notice =
   | { readonly kind: 'firing' | 'resolved'; readonly about: AlertMessage }
+  /** A periodic source has a trouble, or has it no more. */
+  | { readonly kind: 'firing' | 'resolved'; readonly trouble: IncidentMessage }
   /** Asked for by an administrator; no target moved. */
   | { readonly kind: 'test'; readonly receiver: string; readonly at: string };
 
@@ -23,6 +26,7 @@ export interface NoticeWords {
 
 export function noticeWords(notice: Notice): NoticeWords {
   if (notice.kind === 'test') return testWords(notice.receiver);
+  if ('trouble' in notice) return incidentWords(notice.trouble);
   const { about } = notice;
   return {
     summary: notice.kind === 'firing' ? firingSummary(about) : resolvedSummary(about),
@@ -37,7 +41,12 @@ function firingSummary({ target, from, to }: AlertMessage): Words {
   };
 }
 
-function resolvedSummary({ target, to }: AlertMessage): Words {
+function resolvedSummary({ target, to, withdrawn }: AlertMessage): Words {
+  if (withdrawn)
+    return {
+      zh: `预警解除：${target.name.zh}，该目标已撤销`,
+      en: `Alert resolved: ${target.name.en}, the target was withdrawn`,
+    };
   return {
     zh: `预警解除：${target.name.zh}，现为“${statusWords[to].zh}”`,
     en: `Alert resolved: ${target.name.en}, now “${statusWords[to].en}”`,

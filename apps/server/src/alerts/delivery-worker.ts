@@ -9,10 +9,14 @@ import {
   readReceivers,
 } from '#storage';
 import type { Clock } from '../runtime.module.js';
+import type { IncidentMessage } from '../sources/incident-message.js';
 import type { Notice } from './alert-words.js';
 import { errorMessage } from './channels/error-message.js';
 import type { SendResult } from './channels/send-result.js';
 import type { Send } from './send.js';
+
+/** What stands in the outbox: about a target, or about a periodic source. */
+type Message = AlertMessage | IncidentMessage;
 
 const leaseSeconds = 60;
 const batchSize = 20;
@@ -49,7 +53,7 @@ export async function deliverDue(
 ): Promise<DeliveryCounts> {
   const counts = { sent: 0, postponed: 0, givenUp: 0 };
   while (!stopping()) {
-    const due = await leaseDeliveries<AlertMessage>(database, clock(), leaseSeconds, batchSize);
+    const due = await leaseDeliveries<Message>(database, clock(), leaseSeconds, batchSize);
     if (due.length === 0) break;
     const receivers = new Map((await readReceivers(database.manager)).map((one) => [one.name, one]));
     const attempts = await Promise.allSettled(
@@ -64,7 +68,7 @@ export async function deliverDue(
 }
 
 async function attempt(
-  delivery: DueDelivery<AlertMessage>,
+  delivery: DueDelivery<Message>,
   receiver: Receiver | undefined,
   send: Send,
   onFault: (error: unknown) => void,
@@ -73,10 +77,12 @@ async function attempt(
     return { ok: false, retry: false, error: 'the receiver was disabled, or it no longer exists' };
   const { key, message } = delivery;
   // A test is sent at once and never stands in the outbox.
-  const notice: Notice = { kind: delivery.kind === 'resolved' ? 'resolved' : 'firing', about: message };
+  const kind = delivery.kind === 'resolved' ? 'resolved' : 'firing';
+  const notice: Notice = 'incident' in message ? { kind, trouble: message } : { kind, about: message };
   try {
+    const { startsAt } = 'incident' in message ? message.incident : message.alert;
     // Keys count up anew in a new database; a mailbox that knew the old one must not take the new mail for a repeat.
-    return await send(notice, receiver, `${key}@${message.alert.startsAt}`);
+    return await send(notice, receiver, `${key}@${startsAt}`);
   } catch (error) {
     // It must not keep the others from going out, and a mended version may send it.
     onFault(error);

@@ -2,3 +2,8 @@
 export function targetPage(publicUrl: string, targetCode: string): string {
   return `${publicUrl}/targets/${encodeURIComponent(targetCode)}`;
 }
+
+/** Where a person sees what was imported lately. */
+export function importsPage(publicUrl: string): string {
+  return `${publicUrl}/imports`;
+}

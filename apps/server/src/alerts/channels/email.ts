@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { createTransport } from 'nodemailer';
 import type { Words } from '../../assessments/verdict-words.js';
 import { type Notice, noticeWords } from '../alert-words.js';
-import { targetPage } from '../target-page.js';
+import { importsPage, targetPage } from '../target-page.js';
 import { errorMessage } from './error-message.js';
 import type { SendResult } from './send-result.js';
 
@@ -20,7 +20,7 @@ export interface Email {
 export function emailOf(notice: Notice, publicUrl: string, timeZone: string): Email {
   const { summary, description } = noticeWords(notice);
   const times = timeWords(notice, timeZone);
-  const page = notice.kind === 'test' ? publicUrl : targetPage(publicUrl, notice.about.target.code);
+  const page = pageOf(notice, publicUrl);
   const sections = [
     { heading: summary.zh, paragraphs: [description.zh, times.zh], seePage: '查看：' },
     { heading: summary.en, paragraphs: [description.en, times.en], seePage: 'See: ' },
@@ -42,12 +42,17 @@ export function emailOf(notice: Notice, publicUrl: string, timeZone: string): Em
   };
 }
 
+function pageOf(notice: Notice, publicUrl: string): string {
+  if (notice.kind === 'test') return publicUrl;
+  return 'trouble' in notice ? importsPage(publicUrl) : targetPage(publicUrl, notice.about.target.code);
+}
+
 function timeWords(notice: Notice, timeZone: string): Words {
   if (notice.kind === 'test') {
     const at = clockText(notice.at, timeZone);
     return { zh: `发送时间：${at}`, en: `Sent: ${at}` };
   }
-  const { startsAt, endsAt } = notice.about.alert;
+  const { startsAt, endsAt } = 'trouble' in notice ? notice.trouble.incident : notice.about.alert;
   const start = clockText(startsAt, timeZone);
   if (endsAt === null) return { zh: `开始时间：${start}`, en: `Since: ${start}` };
   const end = clockText(endsAt, timeZone);

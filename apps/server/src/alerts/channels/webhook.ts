@@ -1,8 +1,10 @@
+import { createHash } from 'node:crypto';
 import { unescape } from 'node:querystring';
 import type { Status } from '#assessment';
 import type { WebhookBody } from '#contract';
+import { alertNames } from '../../sources/incident-message.js';
 import { type Notice, noticeWords } from '../alert-words.js';
-import { targetPage } from '../target-page.js';
+import { importsPage, targetPage } from '../target-page.js';
 import { errorMessage } from './error-message.js';
 import type { SendResult } from './send-result.js';
 
@@ -30,9 +32,13 @@ const severityLabels: Readonly<Record<Status, 'info' | 'warning' | 'critical'>> 
  * @param publicUrl the address of this service, without a slash at its end
  */
 export function webhookBody(notice: Notice, receiver: string, publicUrl: string): WebhookBody {
-  const alert = notice.kind === 'test' ? testAlert(notice, publicUrl) : targetAlert(notice, publicUrl);
-  const { alertname = '', target } = alert.labels;
-  const groupLabels = target === undefined ? { alertname } : { alertname, target };
+  const alert = alertOf(notice, publicUrl);
+  const { alertname = '', target, source } = alert.labels;
+  const groupLabels = {
+    alertname,
+    ...(target !== undefined && { target }),
+    ...(source !== undefined && { source }),
+  };
   return {
     receiver,
     status: alert.status,
@@ -47,7 +53,37 @@ export function webhookBody(notice: Notice, receiver: string, publicUrl: string)
   };
 }
 
-function targetAlert(notice: Exclude<Notice, { kind: 'test' }>, publicUrl: string): WebhookAlert {
+function alertOf(notice: Notice, publicUrl: string): WebhookAlert {
+  if (notice.kind === 'test') return testAlert(notice, publicUrl);
+  return 'trouble' in notice ? sourceAlert(notice, publicUrl) : targetAlert(notice, publicUrl);
+}
+
+function sourceAlert(
+  notice: Extract<Notice, { readonly trouble: unknown }>,
+  publicUrl: string,
+): WebhookAlert {
+  const { incident, source } = notice.trouble;
+  const alertname = alertNames[incident.kind];
+  return {
+    status: notice.kind,
+    labels: {
+      alertname,
+      source: source.name,
+      ...(source.organisation !== null && { organisation: source.organisation }),
+      severity: 'warning',
+    },
+    annotations: annotations(notice),
+    startsAt: incident.startsAt,
+    endsAt: incident.endsAt ?? notEnded,
+    generatorURL: importsPage(publicUrl),
+    fingerprint: createHash('sha256')
+      .update(JSON.stringify({ alertname, source: source.name }))
+      .digest('hex')
+      .slice(0, 16),
+  };
+}
+
+function targetAlert(notice: Extract<Notice, { readonly about: unknown }>, publicUrl: string): WebhookAlert {
   const { alert, target, indicator, area, organisation, to } = notice.about;
   return {
     status: notice.kind,
