@@ -1,6 +1,7 @@
 import { decimalYear, formatPeriod, type Day } from '#time-period';
 import { reportedBaseline, resolveBaseline, type Baseline } from './baseline.js';
 import { judgeAtDue, type Decision } from './due-value.js';
+import { outlook } from './forecast/forecast.js';
 import { edgeFor, endOfWay, goalOf, isInterval, meets, sideOf, type Goal } from './goal.js';
 import { runMethod, type MethodRun } from './method-choice.js';
 import { limitFactor } from './methods/direction.js';
@@ -44,6 +45,7 @@ export function assess(
   const method = run?.method ?? target.method;
   const required = open && progress ? requiredRate(progress, method) : null;
   const byMethod = goal && run ? run.byMethod : {};
+  const ahead = outlook(target, usable, asOfDay);
   return {
     status,
     reason,
@@ -61,8 +63,9 @@ export function assess(
     elapsedShare: elapsed === null ? null : round10(Math.min(elapsed, 1)),
     requiredRate: required && round10(required.rate),
     requiredRateKind: required && required.kind,
-    forecast: null,
-    attainmentPeriod: null,
+    forecast: ahead.forecast,
+    forecastRefusal: ahead.refusal,
+    attainmentPeriod: ahead.attainmentPeriod,
     stale: staleness(target, usable, asOfDay),
     provisional: observed !== null && isProvisional(observed.status),
     byMethod,

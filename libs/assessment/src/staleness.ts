@@ -1,6 +1,5 @@
 import {
   addDays,
-  daysBetween,
   formatPeriod,
   periodContaining,
   previousPeriod,
@@ -46,12 +45,18 @@ function newestReleased(target: TargetSpec, asOfDay: Day): TimePeriod {
   return containing.end <= lastDay ? containing : previousPeriod(containing);
 }
 
-/**
- * A stock may be dated any day: told on 29 December it is as good as a year-end figure, and the next one is due a
- * period later, not two days later.
- */
 function isFreshPoint(target: TargetSpec, newest: Day, asOfDay: Day): boolean {
-  if (periodContaining(newest, target.indicatorFrequency).end === newest) return false;
-  const age = daysBetween(newest, asOfDay);
-  return age <= longestPeriodDays[target.indicatorFrequency] + target.releaseLagDays;
+  const until = pointFreshUntil(newest, target.indicatorFrequency, target.releaseLagDays);
+  return until !== null && asOfDay <= until;
+}
+
+/**
+ * Until when a stock's point keeps a newer one from being overdue. A stock may be dated any day: told on 29 December it
+ * is as good as a year-end figure, and the next one is due a period later, not two days later.
+ *
+ * @returns null of a point at the end of a period of that frequency, after which the next period's own lag counts.
+ */
+export function pointFreshUntil(newest: Day, frequency: Frequency, releaseLagDays: number): Day | null {
+  if (periodContaining(newest, frequency).end === newest) return null;
+  return addDays(newest, longestPeriodDays[frequency] + releaseLagDays);
 }

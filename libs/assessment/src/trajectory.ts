@@ -30,7 +30,8 @@ function piecewise(target: TargetSpec, from: Point, to: Point, time: number): nu
   return to.value;
 }
 
-function clipped(target: Pick<TargetSpec, 'lowerBound' | 'upperBound'>, value: number): number {
+/** A value computed for an indicator, kept within its bounds. */
+export function clipped(target: Pick<TargetSpec, 'lowerBound' | 'upperBound'>, value: number): number {
   return Math.min(Math.max(value, target.lowerBound ?? -Infinity), target.upperBound ?? Infinity);
 }
 

@@ -1,4 +1,5 @@
 import type { Day } from '#time-period';
+import type { Forecast, ForecastRefusal } from './forecast/forecast.js';
 import type { Method } from './target.js';
 import type { Status } from './status.js';
 import type { Thresholds } from './thresholds.js';
@@ -95,8 +96,12 @@ export interface Verdict {
    */
   requiredRate: number | null;
   requiredRateKind: 'perYear' | 'compound' | null;
-  forecast: null;
-  attainmentPeriod: null;
+  /** What the due period will bring if the series goes on as it has; it stands beside the status and never is it. */
+  forecast: Forecast | null;
+  /** Why there is no forecast; null when there is one. */
+  forecastRefusal: ForecastRefusal | null;
+  /** The first period after the latest whose forecast value meets the target; see Outlook. */
+  attainmentPeriod: string | null;
   /** The newest known period, and the newer one that should be known since a day; null when nothing is overdue. */
   stale: { newest: string; expected: string; expectedBy: Day } | null;
   /** The judged value is provisional or estimated. */

@@ -39,6 +39,8 @@ export interface AlertMessage {
   readonly from: Status;
   readonly to: Status;
   readonly verdict: Verdict;
+  /** The alert ended because the target is in force no more; the verdict is its last one. */
+  readonly withdrawn?: true;
 }
 
 /** The message about one judgement under one alert. */

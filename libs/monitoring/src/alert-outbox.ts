@@ -70,6 +70,35 @@ export async function alertOnMoves(tx: Tx, moves: readonly StatusMove[], now: Da
   return counts;
 }
 
+/**
+ * Ends the open alerts of a target that was withdrawn, and promises a delivery that says so to every enabled receiver
+ * of its organisation.
+ *
+ * @param judgement its last verdict
+ * @returns how many alerts ended
+ */
+export async function resolveAlertsOfWithdrawn(tx: Tx, judgement: Judgement, now: Date): Promise<number> {
+  const { target, verdict } = judgement;
+  const open = (await readAlerts(tx, { openOnly: true, limit: Number.MAX_SAFE_INTEGER })).filter(
+    (alert) => alert.target === target.code,
+  );
+  if (open.length === 0) return 0;
+  const concerned = (await readReceivers(tx)).filter(
+    (receiver) => receiver.enabled && isConcerned(receiver, target.organisation),
+  );
+  const area = (await readAreas(tx)).find(({ code }) => code === target.area);
+  const organisation = (await readOrganisations(tx)).find(({ code }) => code === target.organisation);
+  if (!area || !organisation) throw new Error(`target ${target.code} names an unknown area or organisation`);
+  const names = { area: area.name, organisation: organisation.name };
+  for (const { id, rule, fingerprint, startsAt } of open) {
+    await resolveAlert(tx, id, now);
+    const alert = { id, rule, fingerprint, startsAt, endsAt: now.toISOString() };
+    const message = { ...alertMessage(alert, verdict.status, judgement, names), withdrawn: true as const };
+    await promiseDeliveries(tx, message, 'withdrawn', concerned, now);
+  }
+  return open.length;
+}
+
 function isConcerned(receiver: Receiver, organisation: string): boolean {
   return receiver.organisations.length === 0 || receiver.organisations.includes(organisation);
 }
@@ -119,18 +148,18 @@ async function changeAlert(
   return { id, rule, fingerprint, startsAt, endsAt: now.toISOString() };
 }
 
-/** Promises the message to each receiver, once per alert, verdict and receiver however often it is asked for. */
+/** Promises the message to each receiver, once per alert, occasion (a verdict's id) and receiver however often asked. */
 async function promiseDeliveries(
   tx: Tx,
   message: AlertMessage,
-  assessment: number,
+  occasion: number | 'withdrawn',
   receivers: readonly Receiver[],
   now: Date,
 ): Promise<void> {
   const { id, endsAt } = message.alert;
   const kind = endsAt === null ? 'firing' : 'resolved';
   for (const { name } of receivers) {
-    const key = `alert:${id}:${kind}:${assessment}:${name}`;
+    const key = `alert:${id}:${kind}:${occasion}:${name}`;
     await addDelivery(tx, { key, alert: id, receiver: name, kind, message, now });
   }
 }

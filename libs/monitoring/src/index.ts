@@ -1,8 +1,29 @@
 export type { AlertMessage } from './alert-message.js';
 export { observationOf, targetSpecOf } from './assessment-inputs.js';
+export { readBacktestCases } from './backtest-cases.js';
 export { decideAlert, type Decision } from './decide-alert.js';
-export { judge, type Judgement, type JudgeOptions } from './judge.js';
+export {
+  judge,
+  readJudgementInputs,
+  type Judgement,
+  type JudgementInputs,
+  type JudgeOptions,
+} from './judge.js';
 export { nextAttempt } from './next-attempt.js';
 export { recordJudgements, type RecordedJudgements, type RecordOptions } from './record.js';
 export { previewSweep, runDueSweep, sweepNow } from './sweep.js';
+export { mostDuePeriods, type Due } from './timeliness/due-periods.js';
+export type { OwedSeries } from './timeliness/owed-series.js';
+export { readOwedSeries, type OwedOfIndicator } from './timeliness/read-owed-series.js';
+export {
+  countTimeliness,
+  duePeriodsOf,
+  releasesBetween,
+  timelinessOf,
+  type Timeliness,
+} from './timeliness/timeliness.js';
 export { trajectoryOf } from './trajectory-of.js';
+export { recordedHistory, retracedHistory, type HistoryEntry } from './verdict-history.js';
+export { suppose, type Supposed, type Supposition } from './what-if.js';
+export { type WhyChanged, type WhyCode } from './why-changed.js';
+export { withdraw } from './withdraw.js';

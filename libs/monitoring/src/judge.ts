@@ -1,4 +1,4 @@
-import { assess, type Observation, type Verdict } from '#assessment';
+import { assess, type Observation, type TargetSpec, type Verdict } from '#assessment';
 import type { Indicator } from '#contract';
 import {
   readIndicators,
@@ -8,7 +8,7 @@ import {
   type Reader,
   type StoredTarget,
 } from '#storage';
-import { dayInZone } from '#time-period';
+import { dayInZone, type Day } from '#time-period';
 import { observationOf, seriesKeysOf, targetSpecOf } from './assessment-inputs.js';
 
 /** A target, what it measures, and how it stands. */
@@ -16,6 +16,16 @@ export interface Judgement {
   readonly target: StoredTarget;
   readonly indicator: Indicator;
   readonly verdict: Verdict;
+}
+
+/** A target with all that its verdict depends on. */
+export interface JudgementInputs {
+  readonly target: StoredTarget;
+  readonly indicator: Indicator;
+  readonly spec: TargetSpec;
+  /** What is known of the series that can bear on it. */
+  readonly observations: readonly Observation[];
+  readonly day: Day;
 }
 
 export interface JudgeOptions {
@@ -33,10 +43,20 @@ export interface JudgeOptions {
 }
 
 /** Judges targets as of an instant, in the order of their codes. Records nothing. */
-export async function judge(
+export async function judge(reader: Reader, options: JudgeOptions): Promise<Judgement[]> {
+  const inputs = await readJudgementInputs(reader, options);
+  return inputs.map(({ target, indicator, spec, observations, day }) => ({
+    target,
+    indicator,
+    verdict: assess(spec, observations, day),
+  }));
+}
+
+/** Reads what targets are judged on as of an instant, in the order of their codes. */
+export async function readJudgementInputs(
   reader: Reader,
   { asOf, timeZone, targetCodes, known = 'asOf' }: JudgeOptions,
-): Promise<Judgement[]> {
+): Promise<JudgementInputs[]> {
   const knownAt = known === 'asOf' ? { asOf } : {};
   const targets = await readTargets(reader, { ...knownAt, ...(targetCodes && { codes: targetCodes }) });
   if (targets.length === 0) return [];
@@ -47,8 +67,13 @@ export async function judge(
     const indicator = indicators.get(target.indicator);
     // A foreign key ties a target to its indicator, and indicators are never deleted.
     if (!indicator) throw new Error(`target ${target.code} names the unknown indicator ${target.indicator}`);
-    const own = seriesKeysOf(target, indicator).flatMap((key) => observations.get(key) ?? []);
-    return { target, indicator, verdict: assess(targetSpecOf(target, indicator), own, day) };
+    return {
+      target,
+      indicator,
+      spec: targetSpecOf(target, indicator),
+      observations: seriesKeysOf(target, indicator).flatMap((key) => observations.get(key) ?? []),
+      day,
+    };
   });
 }
 

@@ -18,7 +18,7 @@ export interface RecordOptions {
   /** The instant of the judgement; its day in `timeZone` is the day that due dates are compared with. */
   readonly now: Date;
   readonly timeZone: string;
-  readonly cause: 'import' | 'sweep' | 'request' | 'catalogue';
+  readonly cause: 'import' | 'undo' | 'sweep' | 'request' | 'catalogue';
   readonly importId: number | null;
   /** Only the targets that these series bear on; absent: all targets. */
   readonly seriesIds?: readonly string[];

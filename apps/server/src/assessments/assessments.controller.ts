@@ -13,6 +13,7 @@ import {
   trajectorySchema,
   type VerdictChange,
   verdictChangeSchema,
+  verdictHistoryQuerySchema,
 } from '#contract';
 import { previewSweep, sweepNow, trajectoryOf } from '#monitoring';
 import { addAuditEntry, type Caller, type Database } from '#storage';
@@ -43,8 +44,11 @@ export class AssessmentsController {
 
   @Get('targets/:code/history')
   @ApiOkResponse({ standardSchema: z.array(verdictChangeSchema) })
-  history(@Param('code') code: string): Promise<VerdictChange[]> {
-    return this.scorecard.history(code);
+  history(
+    @Param('code') code: string,
+    @Query({ schema: verdictHistoryQuerySchema }) { basis }: z.infer<typeof verdictHistoryQuerySchema>,
+  ): Promise<VerdictChange[]> {
+    return this.scorecard.history(code, basis);
   }
 
   @Get('targets/:code/trajectory')

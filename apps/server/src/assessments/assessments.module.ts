@@ -1,6 +1,12 @@
 import { Module } from '@nestjs/common';
 import { AssessmentsController } from './assessments.controller.js';
+import { RollUpsController } from './roll-ups.controller.js';
 import { ScorecardReader } from './scorecard.reader.js';
+import { WhatIfController } from './what-if.controller.js';
 
-@Module({ controllers: [AssessmentsController], providers: [ScorecardReader], exports: [ScorecardReader] })
+@Module({
+  controllers: [AssessmentsController, RollUpsController, WhatIfController],
+  providers: [ScorecardReader],
+  exports: [ScorecardReader],
+})
 export class AssessmentsModule {}

@@ -1,11 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Configuration } from '#configuration';
-import type { Status, Verdict } from '#assessment';
-import { AppError, type ScorecardRow, type VerdictChange } from '#contract';
-import { judge, type Judgement } from '#monitoring';
-import { type Database, readAreas, readAssessmentHistory, readOrganisations } from '#storage';
+import type { ScorecardRow, VerdictChange } from '#contract';
+import { judge, type Judgement, recordedHistory, retracedHistory } from '#monitoring';
+import { type Database, readAreas, readOrganisations, readTargetVersions } from '#storage';
 import { CLOCK, type Clock, CONFIGURATION, DATABASE } from '../runtime.module.js';
 import { matches, type Names, type ScorecardFilter, scorecardRow, worstFirst } from './scorecard.js';
+import { verdictChange } from './verdict-change.js';
+import { withdrawnOrUnknown } from './withdrawn-or-unknown.js';
 
 /** Judges targets for whoever shows them: the scorecard, one target's page, Grafana's table. */
 @Injectable()
@@ -30,36 +31,29 @@ export class ScorecardReader {
   async readOne(code: string, asOf: Date | null): Promise<{ judgement: Judgement; row: ScorecardRow }> {
     const instant = asOf ?? this.clock();
     const [[judgement], names] = await Promise.all([this.judge(instant, [code]), this.names()]);
-    if (!judgement) throw new AppError('not-found', `There is no target ${code}.`);
+    if (!judgement) throw withdrawnOrUnknown(code, await readTargetVersions(this.database.manager, code));
     return { judgement, row: scorecardRow(judgement, instant, names) };
   }
 
-  /** How one target's verdict changed as it was recorded, the newest first. */
-  async history(code: string): Promise<VerdictChange[]> {
-    const { judgement } = await this.readOne(code, null);
-    const [entries, names] = await Promise.all([
-      readAssessmentHistory<Verdict>(this.database.manager, code),
-      this.names(),
-    ]);
-    return entries.map((entry) => {
-      // The sentence speaks of the target as it was then: its value stands in the recorded verdict.
-      const target = {
-        ...judgement.target,
-        version: entry.targetVersion,
-        value: decimalOf(entry.verdict.targetValue),
-        upper: decimalOf(entry.verdict.targetUpper),
-        due: entry.verdict.due,
-      };
-      return {
-        recordedAt: entry.recordedAt.toISOString(),
-        asOf: entry.asOf.toISOString(),
-        from: entry.previousStatus as Status | null,
-        to: entry.verdict.status,
-        cause: entry.cause,
-        import: entry.importId,
-        verdict: scorecardRow({ ...judgement, target, verdict: entry.verdict }, entry.asOf, names),
-      };
-    });
+  /** A judgement made elsewhere, as clients see it. */
+  async row(judgement: Judgement, asOf: Date): Promise<ScorecardRow> {
+    return scorecardRow(judgement, asOf, await this.names());
+  }
+
+  /**
+   * How one target's verdict changed, the newest first: as it was recorded, or as it would have been by what was known
+   * at each past instant.
+   */
+  async history(code: string, basis: 'recorded' | 'retraced' = 'recorded'): Promise<VerdictChange[]> {
+    const { manager } = this.database;
+    const { timeZone } = this.configuration;
+    const entries =
+      basis === 'recorded'
+        ? await recordedHistory(manager, code, timeZone)
+        : await retracedHistory(manager, code, { now: this.clock(), timeZone });
+    if (!entries) throw withdrawnOrUnknown(code, []);
+    const names = await this.names();
+    return entries.map((entry) => verdictChange(entry, names));
   }
 
   private judge(asOf: Date, targetCodes?: string[]): Promise<Judgement[]> {
@@ -80,8 +74,4 @@ export class ScorecardReader {
       organisations: new Map(organisations.map((organisation) => [organisation.code, organisation])),
     };
   }
-}
-
-function decimalOf(value: number | null): string | null {
-  return value === null ? null : String(value);
 }

@@ -200,7 +200,8 @@ function observedWords(verdict: Verdict, facts: VerdictFacts): Words {
   return verdict.observed ? valueWords(verdict.observed, facts) : { zh: '没有数据', en: 'no value' };
 }
 
-function valueWords(given: ValueAt, facts: VerdictFacts): Words {
+/** A value with its unit and period, as part of a sentence. */
+export function valueWords(given: ValueAt, facts: Pick<VerdictFacts, 'unit' | 'decimals'>): Words {
   const period = periodWords(given.period);
   const value = number(given.value, facts);
   return {

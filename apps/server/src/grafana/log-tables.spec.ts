@@ -55,12 +55,16 @@ describe('the table of imports', () => {
       dryRun: false,
       onError: 'reject',
       file: { name: 'values.csv', bytes: 1, sha256: 's', format: 'csv', encoding: 'utf-8', layout: 'long' },
-      rows: { read: 10, inserted: 6, revised: 2, unchanged: 1, duplicate: 1, rejected: 0 },
+      rows: { read: 10, inserted: 6, revised: 2, unchanged: 1, duplicate: 1, rejected: 0, missing: 0 },
       rejections: [],
       rejectionCount: 0,
       warnings: [],
       verdictChanges: [{ target: 'routes-2020', from: 'onTrack', to: 'offTrack' }],
       failure: null,
+  understood: null,
+  questions: [],
+  preview: [],
+  undone: null,
     };
     expect(rowsOf(importsTable('A', 'en', [report]))).toEqual([
       {

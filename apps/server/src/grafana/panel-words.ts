@@ -57,6 +57,7 @@ export const columnWords = {
   from: { zh: '原状态', en: 'Status before' },
   cause: { zh: '起因', en: 'Cause' },
   import: { zh: '导入编号', en: 'Import' },
+  why: { zh: '变化原因', en: 'Why' },
   id: { zh: '编号', en: 'Number' },
   state: { zh: '处理状态', en: 'State' },
   rule: { zh: '规则', en: 'Rule' },

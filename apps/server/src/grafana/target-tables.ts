@@ -111,6 +111,7 @@ export function verdictHistoryTable(
     { text: 'verdict', type: 'string', cell: (change) => change.verdict.text[language] },
     { text: 'cause', type: 'string', cell: (change) => change.cause },
     { text: 'import', type: 'number', cell: (change) => change.import },
+    { text: 'why', type: 'string', cell: (change) => change.why.text[language] },
   ];
   return tableOf(refId, language, columns, changes);
 }

@@ -1,0 +1,53 @@
+import {
+  inTransaction,
+  leaseDeliveries,
+  lockJudgement,
+  markSent,
+  readAlerts,
+  readTargets,
+  type Database,
+} from '#storage';
+import { createMonitoredDatabase, receiversOfXian, uploadAndJudge } from '../test/monitored-database.js';
+import { day, publishedRoutes, timeZone } from '../test/routes-plan.js';
+import type { AlertMessage } from './alert-message.js';
+import { withdraw } from './withdraw.js';
+
+const code = 'international-routes-2020';
+let database: Database;
+let drop: () => Promise<void>;
+
+beforeEach(async () => {
+  ({ database, drop } = await createMonitoredDatabase());
+});
+afterEach(() => drop());
+
+const withdrawOn = (text: string) =>
+  inTransaction(database, async (tx) => {
+    await lockJudgement(tx);
+    return withdraw(tx, code, { now: day(text), timeZone });
+  });
+
+it('takes the target out of force, ends its alert and says so to its receivers', async () => {
+  await uploadAndJudge(database, publishedRoutes.slice(0, 4), day('2020-03-01'));
+  await uploadAndJudge(database, publishedRoutes.slice(4), day('2021-10-08'));
+  const fired = await leaseDeliveries<AlertMessage>(database, day('2021-10-08'), 86_400, 100);
+  expect(fired).toHaveLength(receiversOfXian.length);
+  for (const { id } of fired) await markSent(database, id, day('2021-10-08'));
+
+  expect(await withdrawOn('2022-01-01')).toEqual({ alertsResolved: 1 });
+  expect((await readTargets(database.manager)).map((target) => target.code)).not.toContain(code);
+  expect(await readAlerts(database.manager, { openOnly: true })).toEqual([]);
+  const sent = await leaseDeliveries<AlertMessage>(database, day('2022-01-01'), 60, 100);
+  expect(sent.map(({ kind, receiver }) => `${kind} ${receiver}`).toSorted()).toEqual(
+    receiversOfXian.map((receiver) => `resolved ${receiver}`),
+  );
+  expect(sent[0]?.message).toMatchObject({ withdrawn: true, to: 'missed', target: { code } });
+
+  expect(await withdrawOn('2022-02-01')).toBeNull();
+});
+
+it('tells nobody where no alert is open', async () => {
+  await uploadAndJudge(database, publishedRoutes.slice(0, 4), day('2020-03-01'));
+  expect(await withdrawOn('2020-04-01')).toEqual({ alertsResolved: 0 });
+  expect(await leaseDeliveries<AlertMessage>(database, day('2020-04-01'), 60, 100)).toEqual([]);
+});
