@@ -173,7 +173,6 @@ describe('the page', () => {
       ),
     };
     await page.getByTestId('upload-file').setInputFiles(file);
-    await page.getByTestId('upload-check').click();
     await page.getByTestId('import-state').waitFor();
     const change = page.getByTestId('verdict-change');
     await change.first().waitFor();
@@ -213,7 +212,6 @@ describe('the page', () => {
         'indicator,ref_area,time_period,obs_value\nno_such,610100,2023,1\nmetro_length,610100,2023,一\n',
       ),
     });
-    await page.getByTestId('upload-apply').click();
     const refused = page.getByTestId('rejection-row');
     await refused.nth(1).waitFor();
     expect(await refused.count()).toBe(2);

@@ -5,7 +5,9 @@ import { ConnectionError, ProblemError, type Failure } from './api';
 export const isFailure = (error: unknown): error is Failure =>
   error instanceof ProblemError || error instanceof ConnectionError;
 
-const isAbort = (error: unknown): boolean => error instanceof DOMException && error.name === 'AbortError';
+/** Whether a request was abandoned on purpose. */
+export const isAbort = (error: unknown): boolean =>
+  error instanceof DOMException && error.name === 'AbortError';
 
 /**
  * Loads with `load` and keeps what came. Loading again forgets the earlier answer at once, so that numbers of

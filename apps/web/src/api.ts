@@ -1,7 +1,10 @@
 /** The service over HTTP, typed by its contract. */
 import type {
+  Area,
+  ImportProfile,
   ImportReport,
   Indicator,
+  LayoutAnswers,
   ObservationRow,
   Organisation,
   Plan,
@@ -11,6 +14,7 @@ import type {
   Target,
   Task,
   TrajectoryResponse,
+  UndoReport,
   VerdictChange,
 } from '#contract';
 
@@ -77,21 +81,38 @@ function answerOf<T>(status: number, text: string, isAnswer: (body: unknown) => 
   return body;
 }
 
-async function request<T>(path: string, init: RequestInit = {}): Promise<T> {
-  let response: Response;
-  let text: string;
+async function ask<T>(
+  path: string,
+  init: RequestInit,
+  read: (response: Response) => Promise<T>,
+): Promise<[Response, T]> {
   try {
-    response = await fetch(`/api/v1${path}`, {
-      ...init,
-      credentials: 'same-origin',
-      headers: { accept: 'application/json', ...init.headers },
-    });
-    text = await response.text();
+    const response = await fetch(`/api/v1${path}`, { ...init, credentials: 'same-origin' });
+    return [response, await read(response)];
   } catch (error) {
     if (error instanceof TypeError) throw new ConnectionError(error.message, { cause: error });
     throw error;
   }
+}
+
+async function request<T>(path: string, init: RequestInit = {}): Promise<T> {
+  const headers = { accept: 'application/json', ...init.headers };
+  const [response, text] = await ask(path, { ...init, headers }, (answer) => answer.text());
   return answerOf(response.status, text, (body): body is T => response.ok && body !== undefined);
+}
+
+/** A file that the service makes, with the name it gives it. */
+export interface Download {
+  readonly name: string;
+  readonly content: Blob;
+}
+
+async function download(path: string, signal: AbortSignal): Promise<Download> {
+  const [response, content] = await ask(path, { signal }, (answer) => answer.blob());
+  if (!response.ok) return answerOf(response.status, await content.text(), (_body): _body is never => false);
+  const [, name = 'download'] =
+    /filename="?([^";]+)/.exec(response.headers.get('content-disposition') ?? '') ?? [];
+  return { name, content };
 }
 
 function query(parameters: Record<string, string | null | undefined>): string {
@@ -104,11 +125,26 @@ const segment = encodeURIComponent;
 export interface UploadOptions {
   dryRun: boolean;
   onError: 'reject' | 'skip';
+  /** What was said of the file's layout. */
+  answers: LayoutAnswers;
+  /** Name under which the answers are kept for files of the same shape. */
+  keepAs: string | null;
+}
+
+function uploadAddress({ dryRun, onError, answers, keepAs }: UploadOptions): string {
+  const said = Object.keys(answers).length > 0;
+  return `/api/v1/imports${query({
+    dryRun: String(dryRun),
+    onError,
+    async: 'true',
+    answers: said ? JSON.stringify(answers) : null,
+    keepAs: said ? keepAs : null,
+  })}`;
 }
 
 /**
- * Sends a file. `onProgress` hears the share sent, from 0 to 1; at 1 the service is checking.
- * A report comes back whether the file was accepted, refused or failed on the way; anything else is a `Failure`.
+ * Sends a file. `onProgress` hears the share sent, from 0 to 1; at 1 the service is recognising it.
+ * The report that comes back is that of an import still running; a file that is no table is a `Failure`.
  */
 export function uploadFile(
   file: File,
@@ -120,10 +156,7 @@ export function uploadFile(
   form.append('file', file, file.name);
   return new Promise((resolve, reject) => {
     const sending = new XMLHttpRequest();
-    sending.open(
-      'POST',
-      `/api/v1/imports${query({ dryRun: String(options.dryRun), onError: options.onError })}`,
-    );
+    sending.open('POST', uploadAddress(options));
     sending.setRequestHeader('accept', 'application/json');
     sending.upload.addEventListener('progress', (event) => {
       if (event.lengthComputable) onProgress(event.loaded / event.total);
@@ -155,6 +188,8 @@ export const api = {
   plan: (signal: AbortSignal) => request<Plan>('/plan', { signal }),
   tasks: (signal: AbortSignal) => request<Task[]>('/tasks', { signal }),
   organisations: (signal: AbortSignal) => request<Organisation[]>('/organisations', { signal }),
+  areas: (signal: AbortSignal) => request<Area[]>('/areas', { signal }),
+  indicators: (signal: AbortSignal) => request<Indicator[]>('/indicators', { signal }),
   indicator: (code: string, signal: AbortSignal) =>
     request<Indicator>(`/indicators/${segment(code)}`, { signal }),
   targets: (signal: AbortSignal) => request<Target[]>('/targets', { signal }),
@@ -170,7 +205,20 @@ export const api = {
     request<VerdictChange[]>(`/targets/${segment(code)}/history`, { signal }),
   imports: (signal: AbortSignal) => request<ImportReport[]>('/imports', { signal }),
   import: (id: string, signal: AbortSignal) => request<ImportReport>(`/imports/${segment(id)}`, { signal }),
+  cancelImport: (id: number) => request<ImportReport>(`/imports/${id}/cancel`, { method: 'POST' }),
+  undoImport: (id: number, options: { dryRun: boolean }) =>
+    request<UndoReport>(`/imports/${id}/undo${query({ dryRun: String(options.dryRun) })}`, {
+      method: 'POST',
+    }),
+  importTemplate: (organisation: string, format: 'xlsx' | 'csv', signal: AbortSignal) =>
+    download(`/import-template${query({ organisation, format })}`, signal),
+  importProfiles: (signal: AbortSignal) => request<ImportProfile[]>('/import-profiles', { signal }),
+  forgetImportProfile: (name: string) =>
+    request<null>(`/import-profiles/${segment(name)}`, { method: 'DELETE' }),
 };
+
+/** Where the events of a running import come from. */
+export const importEventsAddress = (id: number): string => `/api/v1/imports/${id}/events`;
 
 /** Where the refused rows of an import can be downloaded. */
 export const rejectionsAddress = (id: number): string => `/api/v1/imports/${id}/rejections.csv`;

@@ -1,6 +1,8 @@
 import {
+  exactDecimal,
   exactNumber,
   paceWords,
+  probabilityWords,
   roundedNumber,
   shareWords,
   signedNumber,
@@ -19,6 +21,13 @@ describe('numbers in words', () => {
   it('never rounds an uploaded value across its target', () => {
     expect(exactNumber(99.96, 1)).toBe('99.96');
     expect(exactNumber(99.6, 0)).toBe('99.6');
+  });
+
+  it('keeps every digit of an exact text', () => {
+    expect(exactDecimal('12345678901234567890.10')).toBe('12,345,678,901,234,567,890.10');
+    expect(exactDecimal('-0.5')).toBe('−0.5');
+    expect(exactDecimal('100')).toBe('100');
+    expect(exactDecimal('…')).toBe('…');
   });
 
   it('rounds what was calculated', () => {
@@ -55,5 +64,15 @@ describe('numbers in words', () => {
     expect(sizeWords(512)).toBe('512 B');
     expect(sizeWords(12_595)).toBe('12.3 KB');
     expect(sizeWords(5 * 1024 ** 2)).toBe('5.0 MB');
+  });
+
+  it('what is nearly certain is not called certain', () => {
+    expect([1, 0.99995, 0.4012, 0.0004, 0].map(probabilityWords)).toEqual([
+      '100.0%',
+      '> 99.9%',
+      '40.1%',
+      '< 0.1%',
+      '0.0%',
+    ]);
   });
 });

@@ -20,6 +20,13 @@ export function exactNumber(value: number, decimals: number): string {
   return grouped(value, decimals, mostDecimals);
 }
 
+/** An exact decimal text with its thousands grouped; a number would lose digits of a long one. */
+export function exactDecimal(decimal: string): string {
+  const [, sign, whole, fraction = ''] = /^(-?)(\d+)(\.\d+)?$/.exec(decimal) ?? [];
+  if (whole === undefined) return decimal;
+  return `${sign === '-' ? '−' : ''}${whole.replace(/\B(?=(\d{3})+$)/g, ',')}${fraction}`;
+}
+
 /** A number that was calculated, rounded to `decimals`. */
 export function roundedNumber(value: number, decimals: number): string {
   return grouped(value, decimals, decimals);
@@ -39,6 +46,13 @@ export function paceWords(method: string, pace: number): string {
 /** A share (1 = all) as a percentage with one decimal: 0.7818 → 78.2%. */
 export function shareWords(share: number): string {
   return `${grouped(share * 100, 1, 1)}%`;
+}
+
+/** A probability in per cent; one that is nearly certain is not called certain. */
+export function probabilityWords(probability: number): string {
+  if (probability > 0.999 && probability < 1) return '> 99.9%';
+  if (probability < 0.001 && probability > 0) return '< 0.1%';
+  return shareWords(probability);
 }
 
 /** A number and its unit; only signs such as % stand without a space. */

@@ -36,6 +36,13 @@ export function forgetSession(): void {
   session.value = null;
 }
 
+/** Whether the reader may cancel or undo an import: an administrator any, an uploader their own. */
+function mayTakeBack({ uploadedBy }: { uploadedBy: string }): boolean {
+  if (session.value === null) return false;
+  const { role, name } = session.value;
+  return role === 'admin' || (role === 'uploader' && name === uploadedBy);
+}
+
 export function useSession() {
-  return { session: readonly(session) };
+  return { session: readonly(session), mayTakeBack };
 }
