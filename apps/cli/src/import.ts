@@ -3,18 +3,28 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { AppError, type ImportReport } from '#contract';
+import { AppError, layoutAnswersSchema, layoutField, type ImportReport, type LayoutAnswers } from '#contract';
 import { importFile } from '#ingest';
 import { reportLines } from './report-lines.js';
 import type { CommandContext } from './with-database.js';
+
+export interface ImportOptions {
+  readonly dryRun: boolean;
+  readonly onError: 'reject' | 'skip';
+  readonly json: boolean;
+  /** Each `field=place`. */
+  readonly answer?: readonly string[];
+  readonly keepAs?: string;
+}
 
 /** Imports files one after the other; resolves to whether none was refused. */
 export async function importFiles(
   { database, configuration, now }: CommandContext,
   files: readonly string[],
-  options: { readonly dryRun: boolean; readonly onError: 'reject' | 'skip'; readonly json: boolean },
+  options: ImportOptions,
   say: (line: string) => void,
 ): Promise<boolean> {
+  const answers = answersOf(options.answer ?? []);
   let good = true;
   for (const path of files) {
     const report = await importOne(path);
@@ -28,7 +38,16 @@ export async function importFiles(
     const { bytes, sha256 } = await measure(path);
     return importFile(
       database,
-      { path, name: basename(path), bytes, sha256, dryRun: options.dryRun, onError: options.onError },
+      {
+        path,
+        name: basename(path),
+        bytes,
+        sha256,
+        dryRun: options.dryRun,
+        onError: options.onError,
+        answers,
+        ...(options.keepAs !== undefined && { keepAs: options.keepAs }),
+      },
       {
         caller: { name: 'cli', role: 'admin', organisation: null },
         now,
@@ -36,6 +55,16 @@ export async function importFiles(
       },
     );
   }
+}
+
+function answersOf(given: readonly string[]): LayoutAnswers {
+  const pairs = given.map((text) => [text.slice(0, text.indexOf('=')), text.slice(text.indexOf('=') + 1)]);
+  const parsed = layoutAnswersSchema.safeParse(Object.fromEntries(pairs));
+  if (parsed.success) return parsed.data;
+  throw new AppError(
+    'invalid-request',
+    `--answer takes ${layoutField.options.join(', ')}, each as field=place, e.g. time_period=column:3`,
+  );
 }
 
 async function measure(path: string): Promise<{ bytes: number; sha256: string }> {

@@ -3,11 +3,13 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { ConfigurationError, readConfiguration } from '#configuration';
 import { AppError } from '#contract';
 import { assess } from './assess.js';
+import { printBacktest } from './backtest.js';
 import { benchImport } from './bench/import.js';
 import { benchRead } from './bench/read.js';
 import { benchSweep } from './bench/sweep.js';
 import { exportObservations } from './export.js';
-import { importFiles } from './import.js';
+import { fuzzImport } from './fuzz/import.js';
+import { importFiles, type ImportOptions } from './import.js';
 import { seed } from './seed.js';
 import { startServer } from './start.js';
 import { listTokens, makeToken, revoke } from './token.js';
@@ -53,9 +55,11 @@ program
       .choices(['reject', 'skip'])
       .default('reject'),
   )
+  .option('--answer <field=place...>', 'what a question asks, e.g. time_period=column:3 or sheet=表1')
+  .option('--keep-as <name>', 'keep the answers for the next file of this shape')
   .option('--json', 'print the reports as JSON', false)
   .description('upload files and print what became of them; ends with 1 when one was refused')
-  .action((files: string[], options: { dryRun: boolean; onError: 'reject' | 'skip'; json: boolean }) =>
+  .action((files: string[], options: ImportOptions) =>
     withPlan(configuration(), say, async (context) => {
       if (!(await importFiles(context, files, options, say))) process.exitCode = 1;
     }),
@@ -75,10 +79,13 @@ program
   .command('assess')
   .option('--as-of <day>', 'judge as of a past day')
   .option('--json', 'print verdicts as JSON', false)
+  .option('--backtest', 'how often and how early each method foretold the verdicts that are final now', false)
   .argument('[target...]', 'codes of targets; none: all')
   .description('judge targets and print the verdicts, the worst first; records nothing')
-  .action((targets: string[], options: { asOf?: string; json: boolean }) =>
-    withPlan(configuration(), silent, (context) => assess(context, targets, options, say)),
+  .action((targets: string[], options: { asOf?: string; json: boolean; backtest: boolean }) =>
+    withPlan(configuration(), silent, (context) =>
+      options.backtest ? printBacktest(context, say) : assess(context, targets, options, say),
+    ),
   );
 
 const token = program.command('token').description('tokens for people and programs');
@@ -108,8 +115,8 @@ const bench = program
   );
 bench
   .command('import')
-  .option('--rows <count>', 'rows of the file', positiveInteger, 200_000)
-  .description('importing a file, beside COPY and csv-parse alone')
+  .option('--rows <count>', 'rows of the file', positiveInteger, 1_000_000)
+  .description('uploading a file, beside COPY, VictoriaMetrics (where it is installed) and csv-parse alone')
   .action((options: { rows: number }) => benchImport(configuration(), options.rows, say));
 bench
   .command('read')
@@ -119,6 +126,18 @@ bench
   .command('sweep')
   .description("judging the plan's targets and 5,000 sample ones, beside fetching their observations alone")
   .action(() => benchSweep(configuration(), say));
+
+program
+  .command('fuzz')
+  .description('try mutated files, in a database that is removed afterwards; your own data is not touched')
+  .command('import')
+  .option('--minutes <count>', 'how long', Number, 3)
+  .option('--seed <number>', 'repeat a run', Number, Date.now() % 1_000_000)
+  .option('--files <folder>', 'files to mutate', './libs/ingest/test/fixtures')
+  .description('import mutated CSV files and workbooks: no crash, no hang, all or nothing')
+  .action(async (options: { minutes: number; seed: number; files: string }) => {
+    if (!(await fuzzImport(configuration(), options, say))) process.exitCode = 1;
+  });
 
 try {
   await program.parseAsync();

@@ -9,7 +9,7 @@ const report: ImportReport = {
   dryRun: false,
   onError: 'reject',
   file: { name: 'routes.csv', bytes: 10, sha256: 'ab', format: 'csv', encoding: 'utf-8', layout: 'long' },
-  rows: { read: 10, inserted: 0, revised: 0, unchanged: 0, duplicate: 1, rejected: 2 },
+  rows: { read: 10, inserted: 0, revised: 0, unchanged: 0, duplicate: 1, rejected: 2, missing: 0 },
   rejections: [
     { line: 8, column: 'obs_value', code: 'conflicting-duplicate', value: '73', message: '与第9行不一致' },
     { line: 9, column: 'obs_value', code: 'conflicting-duplicate', value: '74', message: '与第8行不一致' },
@@ -18,6 +18,10 @@ const report: ImportReport = {
   warnings: [],
   verdictChanges: [],
   failure: null,
+  understood: null,
+  questions: [],
+  preview: [],
+  undone: null,
 };
 
 describe('reportLines', () => {
@@ -33,6 +37,27 @@ describe('reportLines', () => {
     const lines = reportLines({ ...report, rejections: many, rejectionCount: 60 });
     expect(lines.filter((line) => line.includes('conflicting-duplicate'))).toHaveLength(50);
     expect(lines.at(-1)).toBe('  … 10 more: GET /api/v1/imports/7/rejections.csv');
+  });
+
+  it('asks what must be known, with the answers that make sense', () => {
+    const lines = reportLines({
+      ...report,
+      questions: [
+        {
+          field: 'time_period',
+          message: '哪一列是时期？',
+          options: [{ answer: 'column:3', label: '第 3 列（年份）' }],
+          constant: true,
+        },
+      ],
+    });
+    expect(lines).toEqual(
+      expect.arrayContaining([
+        '  需要回答 question: 哪一列是时期？',
+        "    --answer 'time_period=column:3'  第 3 列（年份）",
+        "    --answer 'time_period=constant:…'",
+      ]),
+    );
   });
 
   it('tells which verdicts a file changed', () => {
