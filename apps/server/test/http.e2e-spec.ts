@@ -12,6 +12,8 @@ import { GrafanaModule } from '../src/grafana/grafana.module.js';
 import { ImportsModule } from '../src/imports/imports.module.js';
 import { ObservationsModule } from '../src/observations/observations.module.js';
 import { OperationsModule } from '../src/operations/operations.module.js';
+import { SourcesModule } from '../src/sources/sources.module.js';
+import { TimelinessModule } from '../src/timeliness/timeliness.module.js';
 import { startTestApplication, type TestApplication } from './test-application.js';
 
 describe('over HTTP', () => {
@@ -102,6 +104,8 @@ describe('over HTTP', () => {
         ImportsModule,
         ObservationsModule,
         OperationsModule,
+        SourcesModule,
+        TimelinessModule,
       ];
       const controllers = modules.flatMap(
         (module) => Reflect.getMetadata('controllers', module) as (new () => object)[],

@@ -158,7 +158,7 @@ describe('the shipped plan', () => {
       'international_routes,610100,2024,-5,条',
       'international_routes,610100,2024,,条',
       'international_routes,610100,2031,100,条',
-      'international_routes,610100,2022,100,万条',
+      'international_routes,610100,2022,100,公里',
     ].join('\n');
     const { status, body } = await upload(bad);
     expect(status).toBe(422);

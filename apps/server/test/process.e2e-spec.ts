@@ -1,90 +1,23 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-
-/**
- * The process that `npm start` becomes, with its own embedded database: started, killed, started again. It runs what
- * the build made, as a newcomer does.
- */
-const main = join(process.cwd(), 'dist/apps/server/src/main.js');
-const cli = join(process.cwd(), 'dist/apps/cli/src/main.js');
-const token = 'a-token-for-process-tests';
-
-interface Run {
-  readonly process: ChildProcess;
-  /** Everything printed so far. */
-  output(): string;
-  /** Resolves when the process printed something that matches; rejects when it ended without. */
-  said(pattern: RegExp): Promise<RegExpExecArray>;
-  readonly exited: Promise<{ code: number | null; signal: string | null }>;
-}
-
-const runs: ChildProcess[] = [];
-
-function run(script: string, args: readonly string[], environment: Record<string, string>): Run {
-  const child = spawn(process.execPath, [script, ...args], {
-    cwd: process.cwd(),
-    env: { PATH: process.env['PATH'], PORT: '0', BOOTSTRAP_ADMIN_TOKEN: token, ...environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  runs.push(child);
-  let text = '';
-  const listeners = new Set<() => void>();
-  const hear = (chunk: Buffer) => {
-    text += chunk.toString('utf8');
-    for (const listener of listeners) listener();
-  };
-  child.stdout.on('data', hear);
-  child.stderr.on('data', hear);
-  const exited = once(child, 'close').then(([code, signal]) => ({
-    code: code as number | null,
-    signal: signal as string | null,
-  }));
-  return {
-    process: child,
-    output: () => text,
-    exited,
-    said: (pattern) =>
-      new Promise((resolve, reject) => {
-        const look = () => {
-          const match = pattern.exec(text);
-          if (!match) return;
-          listeners.delete(look);
-          resolve(match);
-        };
-        listeners.add(look);
-        look();
-        void exited.then(() => reject(new Error(`it ended without saying ${pattern}:\n${text}`)));
-      }),
-  };
-}
+import { addressOf, ask, runCommand, startServer, stopAll } from './service-process.js';
 
 const start = (dataDir: string, environment: Record<string, string> = {}) =>
-  run(main, [], { DATA_DIR: dataDir, ...environment });
-const addressOf = async (service: Run) => (await service.said(/running at (http:\S+)/))[1]!;
-const ask = (url: string, init: RequestInit = {}) =>
-  fetch(url, { ...init, headers: { authorization: `Bearer ${token}` } });
+  startServer({ DATA_DIR: dataDir, ...environment });
 
+/** The process with its own embedded database: started, killed, started again. */
 describe('the service as a process', () => {
   const folder = mkdtempSync(join(tmpdir(), 'guanzhong-process-'));
   const dataDir = join(folder, 'data');
   // mkdtemp closes the folder to others; for root, Postgres runs as another account.
   chmodSync(folder, 0o755);
 
-  beforeAll(() => {
-    if (!existsSync(main)) throw new Error('Nothing is built: run `npm run build` first.');
-  });
   afterAll(async () => {
-    for (const child of runs) if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM');
-    await Promise.all(
-      runs.map((child) =>
-        child.exitCode === null && child.signalCode === null ? once(child, 'close') : Promise.resolve(),
-      ),
-    );
+    await stopAll();
     rmSync(folder, { recursive: true, force: true });
   });
 
@@ -103,7 +36,7 @@ describe('the service as a process', () => {
     expect(second.output()).toContain(String(first.process.pid));
     expect(second.output()).toContain(url);
 
-    const command = run(cli, ['export', '--indicator', 'metro_length'], { DATA_DIR: dataDir });
+    const command = runCommand(['export', '--indicator', 'metro_length'], { DATA_DIR: dataDir });
     expect(await command.exited).toEqual({ code: 0, signal: null });
     expect(command.output()).toContain('metro_length,610100,2026-06,430,A');
 
@@ -152,17 +85,17 @@ describe('the service as a process', () => {
   it('has the command line say what is missing where no plan is loaded, and refuse and land files', async () => {
     const empty = { DATA_DIR: join(folder, 'empty') };
     const routes = join(process.cwd(), 'libs/ingest/fixtures/international-routes-conflict.csv');
-    const early = run(cli, ['import', routes], empty);
+    const early = runCommand(['import', routes], empty);
     expect(await early.exited).toEqual({ code: 1, signal: null });
     expect(early.output()).toContain('The database holds no plan yet');
-    expect(await run(cli, ['seed', join(process.cwd(), 'seeds')], empty).exited).toMatchObject({ code: 0 });
-    const refused = run(cli, ['import', routes], empty);
+    expect(await runCommand(['seed', join(process.cwd(), 'seeds')], empty).exited).toMatchObject({ code: 0 });
+    const refused = runCommand(['import', routes], empty);
     expect(await refused.exited).toEqual({ code: 1, signal: null });
     expect(refused.output()).toMatch(/line 8, obs_value "73"[^]*line 9, obs_value "74"/);
-    const landed = run(cli, ['import', '--on-error', 'skip', routes], empty);
+    const landed = runCommand(['import', '--on-error', 'skip', routes], empty);
     expect(await landed.exited).toEqual({ code: 0, signal: null });
     expect(landed.output()).toContain('applied');
-    const judged = run(cli, ['assess', 'international-routes-2020', '--as-of', '2020-03-01'], empty);
+    const judged = runCommand(['assess', 'international-routes-2020', '--as-of', '2020-03-01'], empty);
     expect(await judged.exited).toEqual({ code: 0, signal: null });
     expect(judged.output()).toMatch(/onTrack +international-routes-2020 .*1\.0424/);
   }, 60_000);
@@ -203,7 +136,7 @@ describe('the service as a process', () => {
   }, 60_000);
 
   it('says when the database it was given cannot be reached', async () => {
-    const lost = run(main, [], { DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' });
+    const lost = startServer({ DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' });
     expect(await lost.exited).toEqual({ code: 1, signal: null });
     expect(lost.output()).toMatch(/database|数据库/i);
     expect(lost.output()).not.toContain('    at ');
