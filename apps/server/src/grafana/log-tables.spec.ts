@@ -61,10 +61,10 @@ describe('the table of imports', () => {
       warnings: [],
       verdictChanges: [{ target: 'routes-2020', from: 'onTrack', to: 'offTrack' }],
       failure: null,
-  understood: null,
-  questions: [],
-  preview: [],
-  undone: null,
+      understood: null,
+      questions: [],
+      preview: [],
+      undone: null,
     };
     expect(rowsOf(importsTable('A', 'en', [report]))).toEqual([
       {

@@ -88,7 +88,8 @@ async function follow(
     const location = isRedirect(statusCode) ? headers.location : undefined;
     if (location === undefined)
       return { state: 'failed', error: `服务器回答 ${statusCode} ${response.statusMessage ?? ''}`.trimEnd() };
-    if (!URL.canParse(location, url.href)) return { state: 'failed', error: `转向的地址无法读取：${location}` };
+    if (!URL.canParse(location, url.href))
+      return { state: 'failed', error: `转向的地址无法读取：${location}` };
     url = new URL(location, url);
   }
   return { state: 'failed', error: `转向超过 ${mostRedirects} 次` };

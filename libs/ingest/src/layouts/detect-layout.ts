@@ -79,9 +79,7 @@ function detectedLong(
       notes: [],
     },
     preamble: [...above.map((row) => row.cells), cells],
-    fingerprint: fingerprint('long', [
-      gridRow({ line, cells }, widthBeforeReasons([{ cells }])),
-    ]),
+    fingerprint: fingerprint('long', [gridRow({ line, cells }, widthBeforeReasons([{ cells }]))]),
   };
 }
 
