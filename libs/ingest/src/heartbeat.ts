@@ -42,7 +42,7 @@ export class Heartbeat {
     return this.asked;
   }
 
-  reached(phase: ImportProgress['phase'], rowsRead: number, share = phase === 'reading' ? 0 : 1): void {
+  reached(phase: ImportProgress['phase'], rowsRead: number, share = 1): void {
     this.progress = { ...this.progress, phase, rowsRead, share };
     this.context.onProgress?.(this.progress);
   }

@@ -207,7 +207,7 @@ async function carryOut(tx: Tx, beside: Tx, run: Run): Promise<Outcome> {
     reference,
     rejections,
     signal: heartbeat.signal,
-    onProgress: (rowsRead) => heartbeat.reached('reading', rowsRead),
+    onProgress: (rowsRead, share) => heartbeat.reached('reading', rowsRead, share),
   });
   heartbeat.reached('merging', tally.rowsRead);
   const conflicting = await refuseConflicts(tx, tally.load, file.recognised, rejections);

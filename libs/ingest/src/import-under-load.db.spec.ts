@@ -37,6 +37,7 @@ describe('many rows', () => {
     const start = process.memoryUsage().heapUsed;
     let peak = start;
     let calls = 0;
+    const shares: number[] = [];
     const report = await importFile(
       database,
       { path, name: 'many-rows.csv', bytes: size, sha256: '', dryRun: false, onError: 'reject' },
@@ -44,14 +45,18 @@ describe('many rows', () => {
         caller: admin,
         now: () => new Date('2026-03-15T02:00:00Z'),
         timeZone,
-        onProgress: () => {
+        onProgress: ({ phase, share }) => {
           calls += 1;
+          if (phase === 'reading') shares.push(share);
           peak = Math.max(peak, process.memoryUsage().heapUsed);
         },
       },
     );
     expect(report).toMatchObject({ state: 'applied', rows: { read: 50_000, inserted: 50_000 } });
     expect(calls).toBeGreaterThan(100);
+    expect(shares).toEqual(shares.toSorted((a, b) => a - b));
+    expect(shares[0]).toBeLessThan(0.1);
+    expect(shares.at(-1)).toBe(1);
     expect(peak - start).toBeLessThan(0.75 * size);
   }, 60_000);
 

@@ -3,8 +3,7 @@ import { interpretRow } from './interpret-row.js';
 import { isNote } from './layouts/label-text.js';
 import type { LongLayout, ReadBatch, ReadRow } from './layouts/layout.js';
 import { PlainRows, type PlainValue } from './plain-rows.js';
-import { RowReader, textOf, type FileRow } from './read-rows.js';
-import type { Recognised } from './recognise.js';
+import { RowReader, textOf, type FileRow, type TextFile } from './read-rows.js';
 import type { Reference } from './reference.js';
 import { isBlankTemplateRow } from './template/blank-template-row.js';
 
@@ -34,7 +33,7 @@ export async function* readLong(
 /** The same as {@link readLong} of readRows, some ten times as fast while rows are plain. */
 export async function* readLongFile(
   layout: LongLayout,
-  file: Pick<Recognised, 'textPath' | 'encoding' | 'delimiter'>,
+  file: TextFile,
   reference: Reference,
 ): AsyncGenerator<LongBatch> {
   const reader = new RowReader(file.delimiter);

@@ -17,7 +17,11 @@ export const mostCells = 200;
 /** Small enough that its text, at two bytes a character, is an ordinary short-lived object to V8. */
 const pieceBytes = 32 * 1024;
 
-type TextFile = Pick<Recognised, 'textPath' | 'encoding' | 'delimiter'>;
+/** A file as text, piece by piece. */
+export interface TextFile extends Pick<Recognised, 'textPath' | 'encoding' | 'delimiter'> {
+  /** Told how many bytes each piece has, as it is handed over. */
+  readonly onPiece?: (bytes: number) => void;
+}
 
 /**
  * Reads the rows of a recognised file as they come, some hundreds at a time. Blank ones are passed over, and so is the
@@ -44,7 +48,11 @@ function rowsOf(reader: RowReader): FileRow[] {
 }
 
 /** The text of a file, piece by piece. */
-export async function* textOf({ textPath, encoding }: Omit<TextFile, 'delimiter'>): AsyncGenerator<string> {
+export async function* textOf({
+  textPath,
+  encoding,
+  onPiece,
+}: Omit<TextFile, 'delimiter'>): AsyncGenerator<string> {
   const decoder = decoderFor(encoding);
   const file = await open(textPath);
   try {
@@ -53,6 +61,7 @@ export async function* textOf({ textPath, encoding }: Omit<TextFile, 'delimiter'
     for (;;) {
       const { bytesRead } = await file.read(buffer, 0, pieceBytes);
       if (bytesRead === 0) break;
+      onPiece?.(bytesRead);
       yield decoder.write(buffer.subarray(0, bytesRead));
     }
     yield decoder.end();

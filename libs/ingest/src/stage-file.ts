@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import type { ImportWarning, PreviewRow } from '#contract';
 import {
   dayNumber,
@@ -47,7 +48,8 @@ export interface StageOptions {
   readonly headerSound: boolean;
   readonly reference: Reference;
   readonly rejections: RejectionLog;
-  readonly onProgress: (rowsRead: number) => void;
+  /** @param share of the file's bytes, 0 to 1 */
+  readonly onProgress: (rowsRead: number, share: number) => void;
   /** Its reason is thrown as soon as it is aborted. */
   readonly signal: AbortSignal;
 }
@@ -59,7 +61,8 @@ export interface StageOptions {
 export async function stageFile(tx: Tx, options: StageOptions): Promise<FileTally> {
   const load = await ObservationLoad.begin(tx, options.importId);
   const series = new SeriesNumbers(tx, load);
-  const staging = new Staging(options, load, series);
+  const { size } = await stat(options.file.textPath);
+  const staging = new Staging(options, size, load, series);
   try {
     await staging.readAll();
     if (staging.tally().rowsRead === 0 && options.headerSound)
@@ -81,9 +84,11 @@ class Staging {
   private rowsRead = 0;
   private rowsRefused = 0;
   private missing = 0;
+  private bytesRead = 0;
 
   constructor(
     private readonly options: StageOptions,
+    private readonly bytes: number,
     private readonly load: ObservationLoad,
     private readonly series: SeriesNumbers,
   ) {}
@@ -105,7 +110,7 @@ class Staging {
         for (const notice of batch.notices) this.warn(notice);
         for (const row of batch.rows) await this.take(row);
       }
-      this.options.onProgress(this.rowsRead);
+      this.options.onProgress(this.rowsRead, Math.min(this.bytesRead / this.bytes, 1));
       await this.load.send();
     }
     await this.load.finish();
@@ -123,7 +128,11 @@ class Staging {
   }
 
   private async *batches(): AsyncGenerator<LongBatch> {
-    const { layout, file, reference, signal } = this.options;
+    const { layout, reference, signal } = this.options;
+    const onPiece = (bytes: number) => {
+      this.bytesRead += bytes;
+    };
+    const file = { ...this.options.file, onPiece };
     const batches =
       layout.kind === 'long'
         ? readLongFile(layout, file, reference)
