@@ -24,7 +24,6 @@ export class Heartbeat {
     },
   ) {
     this.progress = { id: importId, phase: 'waiting', rowsRead: 0, share: 0 };
-    context.onProgress?.(this.progress);
     if (context.signal?.aborted) this.cancel();
     else context.signal?.addEventListener('abort', this.cancel);
     this.timer = setInterval(() => {

@@ -128,6 +128,7 @@ export async function importFile(
     const heartbeat = new Heartbeat(database, importId, context);
     const run: Run = { importId, upload, recognised, temporary, now, context, heartbeat };
     try {
+      heartbeat.reached('waiting', 0, 0);
       await inTurn(database, () => land(database, run));
     } catch (error) {
       await markFailed(database, run, error);

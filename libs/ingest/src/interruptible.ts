@@ -1,4 +1,7 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { backendOf, interruptBackend, type Database, type Tx } from '#storage';
+
+const askAgainMs = 200;
 
 /**
  * Carries out `work` in a transaction whose long statement (waiting for a lock, a merge of millions of rows) is broken
@@ -11,15 +14,24 @@ export async function interruptible<T>(
   work: () => Promise<T>,
 ): Promise<T> {
   const backend = await backendOf(tx);
+  let ended = false;
   let interruption: Promise<void> | null = null;
+  // Again and again: an interruption between two statements breaks off neither.
+  const insist = async () => {
+    while (!ended) {
+      await interruptBackend(database.manager, backend);
+      await delay(askAgainMs);
+    }
+  };
   const interrupt = () => {
-    interruption = interruptBackend(database.manager, backend);
+    interruption = insist();
   };
   signal.throwIfAborted();
   signal.addEventListener('abort', interrupt, { once: true });
   try {
     return await work();
   } finally {
+    ended = true;
     signal.removeEventListener('abort', interrupt);
     // The connection goes back to the pool after this: an interruption that came late would hit its next user.
     await interruption;

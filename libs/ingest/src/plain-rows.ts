@@ -2,6 +2,7 @@ import { dayNumber, type LoadedValue, type SeriesKey } from '#storage';
 import { formatPeriod, type Accumulation, type Frequency } from '#time-period';
 import type { Columns } from './header.js';
 import type { ObservationDraft } from './interpret-row.js';
+import { plainDecimal } from './plain-decimal.js';
 import { detached, type RowReader } from './read-rows.js';
 import type { Reference } from './reference.js';
 import type { SeriesOfFile } from './series-numbers.js';
@@ -13,11 +14,9 @@ export interface PlainValue extends LoadedValue {
   readonly period: string;
 }
 
-/** What the cells of a row say that are neither period nor value nor release date. */
+/** What a row's indicator, area, unit, status and breakdown say together. */
 interface Head {
   readonly status: string;
-  readonly comment: string | null;
-  readonly source: Readonly<Record<string, string>>;
   /** Its series, one for every frequency and accumulation that came up. */
   readonly series: SeriesOfFile[];
   readonly ofIndicator: OfIndicator;
@@ -57,56 +56,67 @@ interface KnownRelease {
 
 /** Of longer lines the look at every character would no longer be worth it. */
 const mostCharacters = 2000;
-const mostRemembered = 100_000;
+const mostRemembered = 50_000;
 const carriageReturn = 0x0d;
+const quote = 0x22;
+const nothing: Readonly<Record<string, string>> = {};
 
 /**
- * Reads the rows of a long file that say nothing unheard of, some ten times as fast as interpretRow, which alone judges
- * what a cell means. Its judgement of a row is remembered by what decides it: the other cells than period, value and
- * release date; the period, for one indicator and status; the release date. A row of which all three are known, without
- * a quote, with a plain decimal within its indicator's bounds, says what they say. Every other row is left to it.
+ * Reads the rows of a long file that say nothing unheard of, some twenty times as fast as interpretRow, which alone
+ * judges what a cell means. Its judgement of a row is remembered by what decides it: indicator, area, unit, status and
+ * breakdown together; the period, for one indicator and status; the release date. A row of which all three are known,
+ * with a plain decimal within its indicator's bounds, says what they say. Every other row is left to it.
  */
 export class PlainRows {
   private readonly columns: number;
   private readonly period: number;
   private readonly value: number;
   private readonly release: number;
-  /** The other columns, as stretches that lie side by side: first and last column of each. */
-  private readonly stretches: readonly (readonly [first: number, last: number])[];
+  private readonly comment: number;
+  private readonly sources: Columns['sources'];
+  /** The columns of {@link Head}. Columns that are in none of these are not read by anybody. */
+  private readonly headColumns: readonly number[];
   private readonly heads = new Map<string, Head>();
   private readonly indicators = new Map<string, OfIndicator>();
   private readonly releases = new Map<string, KnownRelease>();
   private remembered = 0;
 
-  /** Where each cell of the row at hand ends. */
+  /** Where each cell of the row at hand begins and ends. */
+  private readonly starts: Int32Array;
   private readonly ends: Int32Array;
-  /** The last row's head with the texts of its stretches, and its period. */
+  /** The last row's head with the texts of its columns, and its period. */
   private lastTexts: string[];
   private lastHead: Head | null = null;
   private lastPeriod: KnownPeriod | null = null;
-  /** The piece of text at hand, and where in it something stands that is not plain: a quote, U+FFFD, its end. */
+  /** The last row's source: mostly the next row's too. */
+  private lastSource: Readonly<Record<string, string>> = nothing;
+  /** The piece of text at hand, and where in it something stands that is never plain: U+FFFD, or its end. */
   private text = '';
   private plainUntil = 0;
 
   constructor(
     private readonly reader: RowReader,
-    { names, unnamed, at }: Columns,
+    { names, unnamed, at, dimensions, sources }: Columns,
     private readonly reference: Reference,
   ) {
     this.columns = unnamed.length > 0 ? Number.NaN : names.length;
     this.period = at.time_period ?? -1;
     this.value = at.obs_value ?? -1;
     this.release = at.released_on ?? -1;
-    this.stretches = stretchesOf(names.length, new Set([this.period, this.value, this.release]));
+    this.comment = at.comment ?? -1;
+    this.sources = sources;
+    this.headColumns = [at.indicator, at.ref_area, at.unit, at.obs_status]
+      .filter((column) => column !== undefined)
+      .concat(dimensions.map((dimension) => dimension.at));
+    this.starts = new Int32Array(names.length);
     this.ends = new Int32Array(names.length);
-    this.lastTexts = this.stretches.map(() => '');
+    this.lastTexts = this.headColumns.map(() => '');
   }
 
   /** Takes plain rows off the reader, up to the first that is none. */
   take(): PlainValue[] {
-    const { reader, columns, ends, value } = this;
+    const { reader, starts, ends, value } = this;
     const { text } = reader;
-    const delimiter = reader.delimiter.charCodeAt(0);
     const values: PlainValue[] = [];
     let { at, line } = reader;
     this.lookAhead(text, at);
@@ -114,39 +124,30 @@ export class PlainRows {
       const next = text.indexOf('\n', at);
       if (next < 0 || next > this.plainUntil || next - at > mostCharacters) break;
       const end = next > at && text.charCodeAt(next - 1) === carriageReturn ? next - 1 : next;
-      let count = 0;
-      for (let index = at; index < end; index += 1) {
-        const code = text.charCodeAt(index);
-        if (code === delimiter) {
-          ends[count] = index;
-          count += 1;
-        } else if (code === carriageReturn) count = columns;
-      }
-      // Beyond the last column nothing was written: the array is as long as there are columns.
-      if (count !== columns - 1) break;
-      ends[count] = end;
-      const head = this.headAt(text, at);
+      if (!this.split(text, at, end)) break;
+      const head = this.headAt(text);
       if (head === null) break;
-      const period = this.periodAt(text, at, head);
+      const period = this.periodAt(text, head);
       if (period === null) break;
-      const release = this.releaseAt(text, at, period);
+      const release = this.releaseAt(text, period);
       const series = seriesOf(head, period);
       if (release === null || series === undefined) break;
-      const from = this.startOf(value, at);
-      const to = ends[value]!;
-      const number = plainDecimal(text, from, to);
+      const number = plainDecimal(text, starts[value]!, ends[value]!);
       if (!(number > head.ofIndicator.lower && number < head.ofIndicator.upper)) break;
+      const comment = this.comment < 0 ? '' : this.plainText(text, this.comment);
+      const source = this.sourceAt(text);
+      if (comment === null || source === null) break;
       values.push({
         series,
         period: period.text,
         start: period.start,
         end: period.end,
-        value: text.slice(from, to),
+        value: text.slice(starts[value], ends[value]),
         status: head.status,
         knownFrom: release.knownFrom,
         released: release.released,
-        comment: head.comment,
-        source: head.source,
+        comment: comment === '' ? null : comment,
+        source,
         line,
         column: '',
       });
@@ -164,13 +165,12 @@ export class PlainRows {
     // Of zero it could not be told whether it was converted into another unit.
     if (cells.length !== this.columns || draft.value !== valueText || Number(valueText) === 0) return;
     if (this.remembered >= mostRemembered) this.forget();
-    const { series, period, status, released, knownFrom, comment, source } = draft;
-    const { delimiter } = this.reader;
-    const key = keyOf(this.stretches.map(([first, last]) => cells.slice(first, last + 1).join(delimiter)));
+    const { series, period, status, released, knownFrom } = draft;
+    const key = keyOf(this.headColumns.map((column) => cells[column]!));
     let head = this.heads.get(key);
     if (!head) {
       const ofIndicator = this.ofIndicator(series.indicator, status);
-      head = { status, comment, source: shared(source), series: [], ofIndicator };
+      head = { status, series: [], ofIndicator };
       this.heads.set(key, head);
       this.remembered += 1;
     }
@@ -205,18 +205,47 @@ export class PlainRows {
   private lookAhead(text: string, at: number): void {
     if (text === this.text && at <= this.plainUntil) return;
     this.text = text;
-    this.plainUntil = Math.min(indexOrEnd(text, '"', at), indexOrEnd(text, '\uFFFD', at));
+    const unreadable = text.indexOf('\uFFFD', at);
+    this.plainUntil = unreadable < 0 ? text.length : unreadable;
   }
 
-  private headAt(text: string, at: number): Head | null {
-    const { stretches, lastTexts } = this;
+  /** Finds the cells of a line; false when there are not as many as columns, or they are not plainly quoted. */
+  private split(text: string, begin: number, end: number): boolean {
+    const { starts, ends, columns } = this;
+    const delimiter = this.reader.delimiter.charCodeAt(0);
+    let at = begin;
+    for (let column = 0; column < columns; column += 1) {
+      if (at < end && text.charCodeAt(at) === quote) {
+        const close = text.indexOf('"', at + 1);
+        if (close < 0 || close >= end) return false;
+        starts[column] = at + 1;
+        ends[column] = close;
+        at = close + 1;
+      } else {
+        starts[column] = at;
+        for (; at < end; at += 1) {
+          const code = text.charCodeAt(at);
+          if (code === delimiter) break;
+          if (code === quote || code === carriageReturn) return false;
+        }
+        ends[column] = at;
+      }
+      if (at === end) return column === columns - 1;
+      if (text.charCodeAt(at) !== delimiter) return false;
+      at += 1;
+    }
+    return false;
+  }
+
+  private headAt(text: string): Head | null {
+    const { headColumns, lastTexts, starts, ends } = this;
     let same = this.lastHead !== null;
-    for (let index = 0; same && index < stretches.length; index += 1) {
-      const [first, last] = stretches[index]!;
-      same = standsAt(text, this.startOf(first, at), this.ends[last]!, lastTexts[index]!);
+    for (let index = 0; same && index < headColumns.length; index += 1) {
+      const column = headColumns[index]!;
+      same = standsAt(text, starts[column]!, ends[column]!, lastTexts[index]!);
     }
     if (same) return this.lastHead;
-    const texts = stretches.map(([first, last]) => text.slice(this.startOf(first, at), this.ends[last]));
+    const texts = headColumns.map((column) => text.slice(starts[column], ends[column]));
     const head = this.heads.get(keyOf(texts));
     if (head === undefined) return null;
     this.lastTexts = texts;
@@ -224,23 +253,22 @@ export class PlainRows {
     return head;
   }
 
-  private periodAt(text: string, at: number, { ofIndicator: { periods } }: Head): KnownPeriod | null {
-    const from = this.startOf(this.period, at);
+  private periodAt(text: string, { ofIndicator: { periods } }: Head): KnownPeriod | null {
+    const [from, to] = [this.starts[this.period]!, this.ends[this.period]!];
     const last = this.lastPeriod;
     let period = last?.next;
     // The guess may be of the indicator before.
-    if (!period || period.among !== periods || !standsAt(text, from, this.ends[this.period]!, period.cell))
-      period = periods.get(text.slice(from, this.ends[this.period]));
+    if (!period || period.among !== periods || !standsAt(text, from, to, period.cell))
+      period = periods.get(text.slice(from, to));
     if (period === undefined) return null;
     if (last) last.next = period;
     this.lastPeriod = period;
     return period;
   }
 
-  private releaseAt(text: string, at: number, period: KnownPeriod): KnownRelease | null {
+  private releaseAt(text: string, period: KnownPeriod): KnownRelease | null {
     if (this.release < 0) return this.releases.get('') ?? null;
-    const from = this.startOf(this.release, at);
-    const to = this.ends[this.release]!;
+    const [from, to] = [this.starts[this.release]!, this.ends[this.release]!];
     const guess = period.release;
     if (guess !== null && standsAt(text, from, to, guess.cell)) return guess;
     const release = this.releases.get(text.slice(from, to)) ?? null;
@@ -248,8 +276,27 @@ export class PlainRows {
     return release;
   }
 
-  private startOf(column: number, at: number): number {
-    return column === 0 ? at : this.ends[column - 1]! + 1;
+  /** A text that is kept as it stands; null when it is one that interpretRow keeps otherwise. */
+  private plainText(text: string, column: number): string | null {
+    const [from, to] = [this.starts[column]!, this.ends[column]!];
+    if (from === to) return '';
+    const cell = text.slice(from, to);
+    return cell.startsWith("'") || cell.trim() !== cell ? null : cell;
+  }
+
+  private sourceAt(text: string): Readonly<Record<string, string>> | null {
+    let same = true;
+    for (const { name, at } of this.sources)
+      same &&= standsAt(text, this.starts[at]!, this.ends[at]!, this.lastSource[name] ?? '');
+    if (same) return this.lastSource;
+    const source: Record<string, string> = {};
+    for (const { name, at } of this.sources) {
+      const cell = this.plainText(text, at);
+      if (cell === null) return null;
+      if (cell !== '') source[name] = cell;
+    }
+    this.lastSource = source;
+    return source;
   }
 
   private ofIndicator(indicator: string, status: string): OfIndicator {
@@ -280,17 +327,6 @@ function standsAt(text: string, from: number, to: number, part: string): boolean
   return to - from === part.length && text.startsWith(part, from);
 }
 
-function stretchesOf(columns: number, others: ReadonlySet<number>): [number, number][] {
-  const stretches: [number, number][] = [];
-  for (let column = 0; column < columns; column += 1) {
-    const last = stretches.at(-1);
-    if (others.has(column)) continue;
-    if (last && last[1] === column - 1) last[1] = column;
-    else stretches.push([column, column]);
-  }
-  return stretches;
-}
-
 function seriesOf(
   { series }: Head,
   { frequency, accumulation }: Pick<SeriesKey, 'frequency' | 'accumulation'>,
@@ -300,45 +336,12 @@ function seriesOf(
   return undefined;
 }
 
-const nothing: Readonly<Record<string, string>> = {};
-
-/** Most series have no breakdown and most rows no source: there need not be an empty object for each. */
-function shared(texts: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
-  return Object.keys(texts).length === 0 ? nothing : texts;
+/** Most series have no breakdown: there need not be an empty object for each. */
+function shared(breakdown: SeriesKey['breakdown']): SeriesKey['breakdown'] {
+  return Object.keys(breakdown).length === 0 ? nothing : breakdown;
 }
 
 /** A string of its own even of a single text: see {@link detached}. */
 function keyOf(texts: readonly string[]): string {
   return [...texts, ''].join('\n');
-}
-
-function indexOrEnd(text: string, character: string, from: number): number {
-  const index = text.indexOf(character, from);
-  return index < 0 ? text.length : index;
-}
-
-const minus = 0x2d;
-const point = 0x2e;
-const zero = 0x30;
-/** So many digits together are an exact double, and so is the power of ten that they are divided by. */
-const mostDigits = 15;
-
-/** The number that stands there in its plainest form (-12.50, not 012, +1 or 1e3), or NaN. */
-export function plainDecimal(text: string, from: number, to: number): number {
-  const negative = text.charCodeAt(from) === minus;
-  const first = negative ? from + 1 : from;
-  let digits = 0;
-  let pointAt = -1;
-  for (let at = first; at < to; at += 1) {
-    const code = text.charCodeAt(at);
-    if (code >= zero && code <= zero + 9) digits = digits * 10 + code - zero;
-    else if (code === point && pointAt < 0 && at > first) pointAt = at;
-    else return Number.NaN;
-  }
-  const whole = (pointAt < 0 ? to : pointAt) - first;
-  const scale = pointAt < 0 ? 0 : to - pointAt - 1;
-  if (whole === 0 || whole + scale > mostDigits || (pointAt >= 0 && scale === 0)) return Number.NaN;
-  if (whole > 1 && text.charCodeAt(first) === zero) return Number.NaN;
-  const number = scale === 0 ? digits : digits / 10 ** scale;
-  return negative ? -number : number;
 }
