@@ -226,6 +226,11 @@ describe('workbooks without a table', () => {
     ['macro sheets only', 'macro-sheet-only.xlsm', /没有工作表/],
     ['an empty sheet', sheet(''), /没有数据/],
     ['a cell beyond the last column', sheet('<row r="1"><c r="ZZZZ1"><v>1</v></c></row>'), /损坏/],
+    [
+      'a cell that names no column',
+      sheet('<row r="1"><c r="A1"><v>1</v></c><c r="1"><v>2</v></c></row>'),
+      /损坏/,
+    ],
     ['a cell beyond the last row', sheet('<row r="2000000"><c r="A2000000"><v>1</v></c></row>'), /损坏/],
     [
       'a cell beyond the last column, not in the first row',

@@ -155,11 +155,11 @@ export function* cellsOf(rows) {
   // Passes over the holes of the arrays, which may be as long as a sheet can be.
   for (const key in rows) {
     const row = Number(key);
-    if (row >= mostRows) throw new Unreadable('damaged');
+    if (!(row >= 0 && row < mostRows)) throw new Unreadable('damaged');
     const cells = [];
     for (const at in rows[row]) {
       const column = Number(at);
-      if (column >= mostColumns) throw new Unreadable('damaged');
+      if (!(column >= 0 && column < mostColumns)) throw new Unreadable('damaged');
       const cell = cellOf(column, rows[row][column]);
       if (cell) cells.push(cell);
     }
