@@ -56,6 +56,18 @@ describe('the shipped plan', () => {
     expect(verdict.text.zh).toContain('进度系数为1.0424');
   });
 
+  it('was on track by every pace then, while the forecast said that it would be missed', async () => {
+    const { byMethod, forecast } = await verdictAt('2020-03-01');
+    for (const method of ['elapsedShare', 'growthRatio', 'extrapolatedShare'])
+      expect(byMethod[method]).toMatchObject({ status: 'onTrack' });
+    expect(forecast).toMatchObject({ period: '2020', n: 4, method: 'linearTrend' });
+    expect(forecast?.value).toBeCloseTo(97.5, 10);
+    expect(forecast?.standardError).toBeCloseTo(8.7678, 4);
+    expect([forecast?.lower, forecast?.upper].map((bound) => bound?.toFixed(2))).toEqual(['80.97', '114.03']);
+    // The design notes say 0.4073; Student's t with two degrees of freedom says this (docs/judging.md).
+    expect(forecast?.probability).toBeCloseTo(0.4012, 4);
+  });
+
   it('did not know of the 88 routes the day before they were published', async () => {
     expect((await verdictAt('2020-02-16')).observed).toMatchObject({ period: '2018', value: 64 });
     expect((await verdictAt('2020-02-17')).observed).toMatchObject({ period: '2019', value: 88 });

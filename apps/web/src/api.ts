@@ -16,10 +16,20 @@ import type {
   TrajectoryResponse,
   UndoReport,
   VerdictChange,
+  WhatIfAnswer,
 } from '#contract';
 
 /** What `GET /api/v1/targets/{code}` answers: the target, its version and its verdict as of the day asked. */
 export type TargetAnswer = Target & { version: number; verdict: ScorecardRow };
+
+/** Verdicts as they were recorded, or as they would have been by what was known then. */
+export type HistoryBasis = 'recorded' | 'retraced';
+
+export interface WhatIfQuestion {
+  values: { period: string; value: number }[];
+  /** A day, YYYY-MM-DD; null: now. */
+  asOf: string | null;
+}
 
 /** The service refused, and said why. */
 export class ProblemError extends Error {
@@ -201,8 +211,16 @@ export const api = {
     request<ObservationRow[]>(`/observations${query(parameters)}`, { signal }),
   trajectory: (code: string, asOf: string | null, signal: AbortSignal) =>
     request<TrajectoryResponse>(`/targets/${segment(code)}/trajectory${query({ asOf })}`, { signal }),
-  history: (code: string, signal: AbortSignal) =>
-    request<VerdictChange[]>(`/targets/${segment(code)}/history`, { signal }),
+  history: (code: string, basis: HistoryBasis, signal: AbortSignal) =>
+    request<VerdictChange[]>(`/targets/${segment(code)}/history${query({ basis })}`, { signal }),
+  /** Stores nothing. */
+  whatIf: (code: string, supposed: WhatIfQuestion, signal: AbortSignal) =>
+    request<WhatIfAnswer>(`/targets/${segment(code)}/what-if`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ values: supposed.values, asOf: supposed.asOf ?? undefined }),
+      signal,
+    }),
   imports: (signal: AbortSignal) => request<ImportReport[]>('/imports', { signal }),
   import: (id: string, signal: AbortSignal) => request<ImportReport>(`/imports/${segment(id)}`, { signal }),
   cancelImport: (id: number) => request<ImportReport>(`/imports/${id}/cancel`, { method: 'POST' }),

@@ -1,5 +1,5 @@
 import type { ObservationRow } from '#contract';
-import { chartLines, observationsOf, verticalSpan } from './chart-lines';
+import { chartLines, forecastLine, observationsOf, verticalSpan } from './chart-lines';
 
 const row = (period: string, differing: Partial<ObservationRow> = {}): ObservationRow => ({
   indicator: 'routes',
@@ -13,6 +13,8 @@ const row = (period: string, differing: Partial<ObservationRow> = {}): Observati
   status: 'A',
   unit: '条',
   import: 1,
+  computed: false,
+  rolledUpAreas: null,
   ...differing,
 });
 const periods = (rows: readonly { period: string }[]) => rows.map(({ period }) => period);
@@ -54,7 +56,7 @@ describe('the lines of a chart', () => {
 
   it('span from the first point to the deadline', () => {
     const points = [{ period: '2016', time: Date.UTC(2016, 11, 31), expected: 45 }];
-    const lines = chartLines([row('2017')], { target: 't', points, due });
+    const lines = chartLines([row('2017')], { target: 't', points, due }, null);
     expect(lines.span).toEqual({ from: Date.UTC(2016, 11, 31), to: due.time });
     expect(lines.goals).toEqual([100]);
     expect(lines.expected).toEqual([{ x: Date.UTC(2016, 11, 31), y: 45, period: '2016', status: '' }]);
@@ -62,8 +64,33 @@ describe('the lines of a chart', () => {
 
   it('have two level lines for a range and none for a mere direction', () => {
     const trajectory = { target: 't', points: [] };
-    expect(chartLines([], { ...trajectory, due: { ...due, upper: 120 } }).goals).toEqual([100, 120]);
-    expect(chartLines([], { ...trajectory, due: { ...due, value: null } }).goals).toEqual([]);
+    expect(chartLines([], { ...trajectory, due: { ...due, upper: 120 } }, null).goals).toEqual([100, 120]);
+    expect(chartLines([], { ...trajectory, due: { ...due, value: null } }, null).goals).toEqual([]);
+  });
+
+  it('lead from the newest value before the due date to the forecast', () => {
+    const forecast = {
+      period: '2020',
+      value: 97.5,
+      lower: 81,
+      upper: 114,
+      probability: 0.4,
+      standardError: 8.8,
+      n: 4,
+      method: 'linearTrend' as const,
+    };
+    const lines = chartLines([row('2018'), row('2019')], { target: 't', points: [], due }, forecast);
+    expect(lines.forecast).toEqual({
+      x: due.time,
+      y: 97.5,
+      period: '2020',
+      status: '',
+      lower: 81,
+      upper: 114,
+    });
+    expect(periods(forecastLine(lines))).toEqual(['2019', '2020']);
+    expect(periods(forecastLine({ ...lines, actual: [] }))).toEqual(['2020']);
+    expect(forecastLine({ ...lines, forecast: null })).toEqual([]);
   });
 });
 

@@ -1,5 +1,5 @@
 /** The lines of a target's chart: what was observed, what was expected, what is asked for. */
-import type { Indicator, ObservationRow, Target, TrajectoryResponse } from '#contract';
+import type { Indicator, ObservationRow, Target, TrajectoryResponse, Verdict } from '#contract';
 
 export interface ChartPoint {
   /** Epoch milliseconds of the period's end. */
@@ -10,9 +10,17 @@ export interface ChartPoint {
   status: string;
 }
 
+/** Where the series is expected to stand when the target is due. */
+export interface ForecastPoint extends ChartPoint {
+  /** The edges of its interval. */
+  lower: number;
+  upper: number;
+}
+
 export interface ChartLines {
   actual: ChartPoint[];
   expected: ChartPoint[];
+  forecast: ForecastPoint | null;
   /** Level lines: one, or both edges of a range; none when only a direction is asked for. */
   goals: number[];
   due: { period: string; time: number };
@@ -45,10 +53,11 @@ export function observationsOf(
     .sort((a, b) => a.time - b.time);
 }
 
-/** The lines of the chart from the observations of a target and its trajectory. */
+/** The lines of the chart from the observations of a target, its trajectory, and the forecast of its verdict. */
 export function chartLines(
   observations: readonly ObservationRow[],
   trajectory: TrajectoryResponse,
+  forecast: Verdict['forecast'],
 ): ChartLines {
   const { due, points } = trajectory;
   const actual = observations.map(({ time, value, period, status }) => ({
@@ -62,10 +71,25 @@ export function chartLines(
   return {
     actual,
     expected,
+    forecast: forecast && {
+      x: due.time,
+      y: forecast.value,
+      period: forecast.period,
+      status: '',
+      lower: forecast.lower,
+      upper: forecast.upper,
+    },
     goals: [due.value, due.upper].filter((goal) => goal !== null),
     due: { period: due.period, time: due.time },
     span: { from: Math.min(due.time, ...times), to: Math.max(due.time, ...times) },
   };
+}
+
+/** The way from the newest value before the due date to the forecast; empty without one. */
+export function forecastLine({ actual, forecast }: Pick<ChartLines, 'actual' | 'forecast'>): ChartPoint[] {
+  if (forecast === null) return [];
+  const newest = actual.findLast(({ x }) => x < forecast.x);
+  return newest === undefined ? [forecast] : [newest, forecast];
 }
 
 /** The least part of its highest value that a vertical axis spans. */

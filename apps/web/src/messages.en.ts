@@ -1,6 +1,7 @@
 /** Every sentence of the page in English. */
 import { imports } from './import-messages.en';
 import type { Messages } from './messages.zh';
+import { forecastMethod, forecastRefusal, history, whatIf } from './target-messages.en';
 
 const many = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
@@ -160,6 +161,7 @@ export const en: Messages = {
     forecast: 'Forecast at the deadline',
     forecastRange: (lower, upper) => `80% interval ${lower} to ${upper}`,
     probability: (share) => `probability of meeting the target ${share}`,
+    forecastBasis: (basis, error) => `${basis}, standard error ${error}`,
     attainment: 'Trend meets the target in',
     asOf: 'Judged as of',
     none: '—',
@@ -183,23 +185,23 @@ export const en: Messages = {
     provisionalPoint: 'Provisional or estimated',
     expectedPath: 'Expected',
     goalLine: 'Target',
+    forecastPoint: 'Forecast at the deadline, 80% interval',
     axisNote: 'Ticks stand at the end of each year',
-    chartSummary: (name, points) =>
-      `Chart of ${name}: ${many(points, 'actual value')}, the expected path and the target line. The values are in the table below.`,
+    chartSummary: (name, points, forecast) =>
+      `Chart of ${name}: ${many(points, 'actual value')}, the expected path and the target line${forecast ? ', with the forecast at the deadline' : ''}. The values are in the table below.`,
     dataTable: 'Data table',
     dataTableHide: 'Hide data table',
     period: 'Period',
     value: 'Value',
     valueStatus: 'Status of value',
     noObservations: 'There are no values of this indicator yet.',
-    history: 'How the verdict changed',
-    historyEmpty: 'Nothing recorded yet.',
-    historyUntil: (day) => `Only what came until ${day}.`,
-    historyImport: (id) => `import #${id}`,
-    historyAsOf: (day) => `as of ${day}`,
     version: (version) => `version ${version} of the target`,
     direction: { up: 'higher is better', down: 'lower is better', within: 'best within a range' },
   },
+  history,
+  forecastMethod,
+  forecastRefusal,
+  whatIf,
   imports,
   notFound: { title: 'There is no such page', advice: 'The address may be wrong, or the thing has moved.' },
 };

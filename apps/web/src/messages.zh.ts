@@ -1,6 +1,7 @@
 /** Every sentence of the page in Chinese. Its shape is the one that English must match. */
 import type { ProblemCode, Status, VerdictChange } from '#contract';
 import { imports } from './import-messages.zh';
+import { forecastMethod, forecastRefusal, history, whatIf } from './target-messages.zh';
 
 export type Cause = VerdictChange['cause'];
 export type MethodName =
@@ -184,6 +185,7 @@ export const zh = {
     forecast: '到期预测',
     forecastRange: (lower: string, upper: string) => `八成可能在 ${lower} 到 ${upper} 之间`,
     probability: (share: string) => `达到目标的可能性 ${share}`,
+    forecastBasis: (basis: string, error: string) => `${basis}，标准误 ${error}`,
     attainment: '按趋势达到目标',
     asOf: '评估截至',
     none: '—',
@@ -205,23 +207,23 @@ export const zh = {
     provisionalPoint: '初步数或估计数',
     expectedPath: '应有进度',
     goalLine: '目标',
+    forecastPoint: '到期预测和八成区间',
     axisNote: '横轴刻度为各年年末',
-    chartSummary: (name: string, points: number) =>
-      `${name}的走势图：${points} 个实际值、应有进度线和目标线。数值见下面的数据表。`,
+    chartSummary: (name: string, points: number, forecast: boolean) =>
+      `${name}的走势图：${points} 个实际值、应有进度线和目标线${forecast ? '，以及到期预测' : ''}。数值见下面的数据表。`,
     dataTable: '数据表',
     dataTableHide: '收起数据表',
     period: '时期',
     value: '数值',
     valueStatus: '数据状态',
     noObservations: '还没有这项指标的数据。',
-    history: '判断的变化',
-    historyEmpty: '还没有记录。',
-    historyUntil: (day: string) => `只列到${day}。`,
-    historyImport: (id: number) => `导入 #${id}`,
-    historyAsOf: (day: string) => `截至${day}`,
     version: (version: number) => `目标第 ${version} 版`,
     direction: { up: '越高越好', down: '越低越好', within: '在区间内为好' },
   },
+  history,
+  forecastMethod,
+  forecastRefusal,
+  whatIf,
   imports,
   notFound: { title: '没有这个页面', advice: '网址可能写错了，或者内容已经移走。' },
 };

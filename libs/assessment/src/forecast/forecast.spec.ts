@@ -129,6 +129,13 @@ describe('a forecast', () => {
     expect(sparse.forecast?.value).toBeCloseTo(97.5, 0);
   });
 
+  it('of a stock passes over a value from the middle of a year where three years have one at their end', () => {
+    const ends = { '2016': 45, '2017': 58, '2018': 64, '2019': 88 };
+    expect(outlookOf({}, { '2015-04': 28, ...ends })).toEqual(outlookOf({}, ends));
+    const few = outlookOf({}, { '2015-04': 28, '2016-08': 50, '2017': 58, '2019': 88 });
+    expect(few.forecast?.n).toBe(4);
+  });
+
   it('of a flow takes the years alone for a target of a year', () => {
     const values: Values = { ...noisy, '2019-06': 5, '2019-12': 6 };
     expect(outlookOf({ kind: 'flow' }, values)).toEqual(outlookOf({ kind: 'flow' }, noisy));
