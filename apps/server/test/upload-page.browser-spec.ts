@@ -267,17 +267,17 @@ describe('the upload page', () => {
   it('hands over a template that comes back, filled in, without a question', async () => {
     await open();
     await page.getByTestId('template-organisation').click();
-    await page.getByRole('option', { name: '西安市政府', exact: true }).click();
+    await page.getByRole('option', { name: '省交通运输厅', exact: true }).click();
     const [download] = await Promise.all([
       page.waitForEvent('download'),
       page.getByTestId('template-csv').click(),
     ]);
     const text = (await readFile(await download.path())).toString('utf8');
-    const filled = text.replace(/^(metro_length,.*2025年,),/m, '$1430,');
+    const filled = text.replace(/^(expressway_length,.*2025年,),/m, (_, before: string) => `${before}6700,`);
     expect(filled).not.toBe(text);
     await choose({ name: download.suggestedFilename(), mimeType: 'text/csv', buffer: Buffer.from(filled) });
     await state('validated');
     expect(await page.getByTestId('rejection-row').count()).toBe(0);
-    expect(await page.getByTestId('preview-row').innerText()).toContain('430 公里');
+    expect(await page.getByTestId('preview-row').innerText()).toContain('6,700 公里');
   });
 });
