@@ -4,9 +4,9 @@ import { ConfigurationError, readConfiguration } from '#configuration';
 import { AppError } from '#contract';
 import { assess } from './assess.js';
 import { printBacktest } from './backtest.js';
+import { benchAssess } from './bench/assess.js';
 import { benchImport } from './bench/import.js';
 import { benchRead } from './bench/read.js';
-import { benchSweep } from './bench/sweep.js';
 import { exportObservations } from './export.js';
 import { fuzzImport } from './fuzz/import.js';
 import { importFiles, type ImportOptions } from './import.js';
@@ -123,9 +123,12 @@ bench
   .description('reading series, now and as of a past day, beside a bare query')
   .action(() => benchRead(configuration(), say));
 bench
-  .command('sweep')
-  .description("judging the plan's targets and 5,000 sample ones, beside fetching their observations alone")
-  .action(() => benchSweep(configuration(), say));
+  .command('assess')
+  .option('--targets <count>', 'how many targets, each on a series of 120 values', positiveInteger, 100_000)
+  .description(
+    'judging all targets and recording what changed, beside reading the same values by a bare query',
+  )
+  .action((options: { targets: number }) => benchAssess(configuration(), options.targets, say));
 
 program
   .command('fuzz')

@@ -40,7 +40,10 @@ export async function alertOnMoves(tx: Tx, moves: readonly StatusMove[], now: Da
   const counts = { fired: 0, resolved: 0 };
   if (moves.length === 0) return counts;
   const rules = await readAlertRules(tx);
-  const openAlerts = await readAlerts(tx, { openOnly: true, limit: Number.MAX_SAFE_INTEGER });
+  const openAlerts = await readOpenAlerts(
+    tx,
+    moves.map(({ judgement }) => judgement.target.code),
+  );
   const receivers = (await readReceivers(tx)).filter((receiver) => receiver.enabled);
   const areas = new Map((await readAreas(tx)).map(({ code, name }) => [code, name]));
   const organisations = new Map((await readOrganisations(tx)).map(({ code, name }) => [code, name]));
@@ -79,9 +82,7 @@ export async function alertOnMoves(tx: Tx, moves: readonly StatusMove[], now: Da
  */
 export async function resolveAlertsOfWithdrawn(tx: Tx, judgement: Judgement, now: Date): Promise<number> {
   const { target, verdict } = judgement;
-  const open = (await readAlerts(tx, { openOnly: true, limit: Number.MAX_SAFE_INTEGER })).filter(
-    (alert) => alert.target === target.code,
-  );
+  const open = await readOpenAlerts(tx, [target.code]);
   if (open.length === 0) return 0;
   const concerned = (await readReceivers(tx)).filter(
     (receiver) => receiver.enabled && isConcerned(receiver, target.organisation),
@@ -97,6 +98,10 @@ export async function resolveAlertsOfWithdrawn(tx: Tx, judgement: Judgement, now
     await promiseDeliveries(tx, message, 'withdrawn', concerned, now);
   }
   return open.length;
+}
+
+function readOpenAlerts(tx: Tx, targets: readonly string[]): Promise<Alert[]> {
+  return readAlerts(tx, { openOnly: true, targets, limit: Number.MAX_SAFE_INTEGER });
 }
 
 function isConcerned(receiver: Receiver, organisation: string): boolean {

@@ -1,6 +1,6 @@
 import { isOfTarget, type Observation, type TargetSpec } from '#assessment';
 import type { Indicator, Target } from '#contract';
-import { seriesKeyText, type StoredObservation } from '#storage';
+import { seriesKeyText, type SeriesKey, type StoredObservation } from '#storage';
 import { parsePeriod, type Frequency, type TimePeriod } from '#time-period';
 
 /** What libs/assessment needs to know of a stored target and its indicator; exact decimals become doubles here. */
@@ -33,7 +33,7 @@ export function targetSpecOf(target: Target, indicator: Indicator): TargetSpec {
 }
 
 /** A stored observation as libs/assessment reads it. */
-export function observationOf(stored: StoredObservation): Observation {
+export function observationOf(stored: Omit<StoredObservation, 'seriesId' | 'importId'>): Observation {
   return {
     period: {
       frequency: stored.frequency,
@@ -48,19 +48,18 @@ export function observationOf(stored: StoredObservation): Observation {
 
 const frequencies: readonly Frequency[] = ['A', 'S', 'Q', 'M', 'D'];
 
-/** The keys (as {@link seriesKeyText} writes them) of every series that can bear on a target, existing or not. */
-export function seriesKeysOf(target: Target, indicator: Indicator): string[] {
+/** Every series that can bear on a target, existing or not. */
+export function seriesOf(target: Target, indicator: Indicator): SeriesKey[] {
+  const { area, breakdown } = target;
   return frequencies
     .map((frequency) => ({ frequency, accumulation: 'period' as const }))
     .filter((kind) => isOfTarget({ kind: indicator.kind, frequency: target.frequency }, kind))
-    .map((kind) =>
-      seriesKeyText({
-        ...kind,
-        indicator: target.indicator,
-        area: target.area,
-        breakdown: target.breakdown,
-      }),
-    );
+    .map((kind) => ({ ...kind, indicator: target.indicator, area, breakdown }));
+}
+
+/** The keys of {@link seriesOf} as {@link seriesKeyText} writes them. */
+export function seriesKeysOf(target: Target, indicator: Indicator): string[] {
+  return seriesOf(target, indicator).map(seriesKeyText);
 }
 
 function numberOf(decimal: string | null): number | null {

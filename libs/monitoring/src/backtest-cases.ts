@@ -1,7 +1,8 @@
 import type { BacktestCase } from '#assessment';
-import { readVintages, seriesKeyText, type Reader, type StoredVintage } from '#storage';
+import { seriesKeyText, type Reader, type StoredVintage } from '#storage';
 import { dayInZone } from '#time-period';
 import { observationOf, seriesKeysOf, targetSpecOf } from './assessment-inputs.js';
+import { readVintagesWithComputed, type ComputedVintage } from './derived/read-computed.js';
 import { judge } from './judge.js';
 
 /** The targets whose end is known as of now, each with every vintage of the series that it is judged on. */
@@ -35,9 +36,9 @@ export async function readBacktestCases(
 async function vintagesBySeries(
   reader: Reader,
   ended: readonly { readonly target: { readonly indicator: string; readonly area: string } }[],
-): Promise<Map<string, StoredVintage[]>> {
-  const bySeries = new Map<string, StoredVintage[]>();
-  const vintages = await readVintages(reader, {
+): Promise<Map<string, (StoredVintage | ComputedVintage)[]>> {
+  const bySeries = new Map<string, (StoredVintage | ComputedVintage)[]>();
+  const vintages = await readVintagesWithComputed(reader, {
     indicators: [...new Set(ended.map(({ target }) => target.indicator))],
     areas: [...new Set(ended.map(({ target }) => target.area))],
     accumulation: 'period',

@@ -1,18 +1,16 @@
-import type { Status, Verdict } from '#assessment';
+import { isOfTarget, type Status, type Verdict } from '#assessment';
 import type { VerdictMove } from '#contract';
 import {
-  addAssessment,
-  canonicalJson,
-  readIndicators,
+  addAssessments,
+  isSameJson,
   readLatestAssessments,
-  readSeriesIds,
-  readTargets,
+  readTargetsMeasuredBy,
   type StoredAssessment,
   type Tx,
 } from '#storage';
 import { alertOnMoves, type AlertCounts, type StatusMove } from './alert-outbox.js';
-import { seriesKeysOf } from './assessment-inputs.js';
-import { judge, type Judgement } from './judge.js';
+import { readTargetsComputedFrom } from './derived/computed-targets.js';
+import { judgeInPortions, type Judgement } from './judge.js';
 
 export interface RecordOptions {
   /** The instant of the judgement; its day in `timeZone` is the day that due dates are compared with. */
@@ -27,7 +25,7 @@ export interface RecordOptions {
 /** What a round of judging did. */
 export interface RecordedJudgements {
   /** How many of the judged targets have each status. */
-  readonly counts: Partial<Record<Status, number>>;
+  readonly counts: StatusCounts;
   /** Changes of status, first verdicts included. */
   readonly changes: VerdictMove[];
   /** Verdicts appended to the history, those that changed in a number only included. */
@@ -37,80 +35,87 @@ export interface RecordedJudgements {
 
 /**
  * Judges the targets (or the affected ones) on what is stored now, appends the verdicts that changed to the history
- * and turns slips and recoveries into alerts and deliveries. The caller's transaction holds lockJudgement, so that
- * the verdicts compared with are the last ones; doing it again without new data or a new day changes nothing.
+ * and turns slips and recoveries into alerts and deliveries, a portion of the targets at a time, in the order of their
+ * codes. The caller's transaction holds lockJudgement, so that the verdicts compared with are the last ones; doing it
+ * again without new data or a new day changes nothing.
+ *
+ * A verdict counts as changed when any number in it is another, those of its forecast included: so every forecast is
+ * computed every time, and none is taken over from the verdict before.
  */
 export async function recordJudgements(tx: Tx, options: RecordOptions): Promise<RecordedJudgements> {
-  const { now, timeZone } = options;
-  const affected = options.seriesIds && (await affectedTargets(tx, options.seriesIds));
-  const judgements = await judge(tx, {
-    asOf: now,
-    timeZone,
-    known: 'now',
-    ...(affected && { targetCodes: affected }),
+  const { now, timeZone, seriesIds } = options;
+  const affected = seriesIds && (await affectedTargets(tx, seriesIds));
+  const judging = { asOf: now, timeZone, known: 'now', ...(affected && { targetCodes: affected }) } as const;
+  const counts: StatusCounts = {};
+  const changes: VerdictMove[] = [];
+  const alerts = { fired: 0, resolved: 0 };
+  let recorded = 0;
+  await judgeInPortions(tx, judging, async (judgements) => {
+    countStatuses(judgements, counts);
+    const changed = await recordChanged(tx, judgements, options);
+    recorded += changed.length;
+    const moves = changed.filter(({ judgement, previous }) => judgement.verdict.status !== previous);
+    for (const { judgement, previous } of moves)
+      changes.push({ target: judgement.target.code, from: previous, to: judgement.verdict.status });
+    const { fired, resolved } = await alertOnMoves(tx, moves, now);
+    alerts.fired += fired;
+    alerts.resolved += resolved;
   });
+  return { counts, changes, recorded, alerts };
+}
+
+/** Appends those verdicts to the history that are not the same as the last one recorded, and tells which these are. */
+async function recordChanged(
+  tx: Tx,
+  judgements: readonly Judgement[],
+  { now, cause, importId }: RecordOptions,
+): Promise<StatusMove[]> {
+  const codes = judgements.map(({ target }) => target.code);
   const latest = new Map(
-    (await readLatestAssessments<Verdict>(tx, affected)).map((assessment) => [
+    (await readLatestAssessments<Verdict>(tx, codes)).map((assessment) => [
       assessment.targetCode,
       assessment,
     ]),
   );
-  const moves: StatusMove[] = [];
-  let recorded = 0;
-  for (const judgement of judgements) {
+  const changed = judgements.flatMap((judgement) => {
     const before = latest.get(judgement.target.code) ?? null;
-    if (before && saysTheSame(before, judgement)) continue;
-    const previous = before?.verdict.status ?? null;
-    const { target, verdict } = judgement;
-    const assessment = await addAssessment(tx, {
+    if (before && saysTheSame(before, judgement)) return [];
+    return [{ judgement, previous: before?.verdict.status ?? null }];
+  });
+  const ids = await addAssessments(
+    tx,
+    changed.map(({ judgement: { target, verdict }, previous }) => ({
       targetId: target.id,
       targetCode: target.code,
       asOf: now,
       recordedAt: now,
       status: verdict.status,
       previousStatus: previous,
-      cause: options.cause,
-      importId: options.importId,
+      cause,
+      importId,
       verdict,
-    });
-    recorded += 1;
-    if (previous !== verdict.status) moves.push({ judgement, assessment, previous });
-  }
-  return {
-    counts: countStatuses(judgements),
-    changes: moves.map(({ judgement, previous }) => ({
-      target: judgement.target.code,
-      from: previous,
-      to: judgement.verdict.status,
     })),
-    recorded,
-    alerts: await alertOnMoves(tx, moves, now),
-  };
+  );
+  return changed.map((one, index) => ({ ...one, assessment: ids[index]! }));
 }
 
-/** How many of the judged targets have each status. */
-export function countStatuses(judgements: readonly Judgement[]): Partial<Record<Status, number>> {
-  const counts: Partial<Record<Status, number>> = {};
+/** How many targets have each status. */
+export type StatusCounts = Partial<Record<Status, number>>;
+
+/** Adds the statuses of judged targets to the counts. */
+export function countStatuses(judgements: readonly Judgement[], counts: StatusCounts): void {
   for (const { verdict } of judgements) counts[verdict.status] = (counts[verdict.status] ?? 0) + 1;
-  return counts;
 }
 
 /** Codes of the targets in force that any of these series bears on. */
 async function affectedTargets(tx: Tx, seriesIds: readonly string[]): Promise<string[]> {
   if (seriesIds.length === 0) return [];
-  const touched = new Set(seriesIds);
-  const ids = await readSeriesIds(tx);
-  const indicators = new Map((await readIndicators(tx)).map((indicator) => [indicator.code, indicator]));
-  const isTouched = (key: string) => touched.has(ids.get(key) ?? '');
-  return (await readTargets(tx))
-    .filter((target) => {
-      const indicator = indicators.get(target.indicator);
-      return indicator !== undefined && seriesKeysOf(target, indicator).some(isTouched);
-    })
-    .map((target) => target.code);
+  const measured = await readTargetsMeasuredBy(tx, seriesIds);
+  const own = measured.filter((target) => isOfTarget(target, target.series)).map(({ code }) => code);
+  return [...new Set([...own, ...(await readTargetsComputedFrom(tx, seriesIds))])];
 }
 
 /** Whether a recorded verdict is of the same version of the target and the same in every number. */
 function saysTheSame(before: StoredAssessment<Verdict>, { target, verdict }: Judgement): boolean {
-  return before.targetId === target.id && canonicalJson(before.verdict) === canonicalJson(verdict);
+  return before.targetId === target.id && isSameJson(before.verdict, verdict);
 }

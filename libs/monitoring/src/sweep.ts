@@ -1,7 +1,7 @@
 import type { SweepAnswer } from '#contract';
 import { claimSlot, inTransaction, lockJudgement, type Database, type Reader, type Tx } from '#storage';
-import { judge } from './judge.js';
-import { countStatuses, recordJudgements } from './record.js';
+import { judgeInPortions } from './judge.js';
+import { countStatuses, recordJudgements, type StatusCounts } from './record.js';
 
 const hour = 3_600_000;
 
@@ -40,7 +40,8 @@ export async function previewSweep(
   reader: Reader,
   { asOf, timeZone }: { readonly asOf: Date; readonly timeZone: string },
 ): Promise<SweepAnswer> {
-  const counts = countStatuses(await judge(reader, { asOf, timeZone }));
+  const counts: StatusCounts = {};
+  await judgeInPortions(reader, { asOf, timeZone }, (judgements) => countStatuses(judgements, counts));
   return {
     asOf: asOf.toISOString(),
     recorded: false,

@@ -5,7 +5,6 @@ import {
   readAssessmentHistory,
   readIndicators,
   readTargetVersions,
-  readVintages,
   seriesKeyText,
   type Reader,
   type StoredAssessment,
@@ -14,6 +13,7 @@ import {
 } from '#storage';
 import { addDays, dayInZone, formatPeriod, parsePeriod, startOfDayInZone } from '#time-period';
 import { observationOf, seriesKeysOf, targetSpecOf } from './assessment-inputs.js';
+import { readVintagesWithComputed, type ComputedVintage } from './derived/read-computed.js';
 import { whyChanged, type DatedVerdict, type WhyChanged, type WhyCode } from './why-changed.js';
 
 /** A verdict that differed from the one before it. */
@@ -29,16 +29,18 @@ export interface HistoryEntry {
   readonly indicator: Indicator;
   readonly verdict: Verdict;
   readonly why: WhyChanged;
-  /** The vintage of the value that the reason speaks of, where a value is the reason and is still stored. */
+  /** The vintage of the value that the reason speaks of, where a value is the reason and is stored, not computed. */
   readonly vintage: StoredVintage | null;
 }
+
+type KnownVintage = StoredVintage | ComputedVintage;
 
 interface Life {
   /** Oldest first. */
   readonly versions: readonly StoredTarget[];
   readonly indicators: ReadonlyMap<string, Indicator>;
   /** Of all series that bear on any version, in the order in which they became known. */
-  readonly vintages: readonly StoredVintage[];
+  readonly vintages: readonly KnownVintage[];
 }
 
 /** Reasons that speak of a value that came. */
@@ -80,7 +82,9 @@ export async function recordedHistory(
     const { recordedAt, asOf, cause, importId, verdict } = entry;
     const target = life.versions.find(({ version }) => version === entry.targetVersion)!;
     const vintage =
-      life.vintages.findLast((one) => one.importId === importId && isOfValue(one, why.after)) ?? null;
+      life.vintages
+        .filter(isStored)
+        .findLast((one) => one.importId === importId && isOfValue(one, why.after)) ?? null;
     return {
       recordedAt,
       asOf,
@@ -114,15 +118,15 @@ export async function retracedHistory(
 ): Promise<HistoryEntry[] | null> {
   const life = await readLife(reader, code);
   if (!life) return null;
-  const known = new Map<string, StoredVintage>();
+  const known = new Map<string, KnownVintage>();
   const entries: HistoryEntry[] = [];
   let arrived = 0;
   let before: DatedVerdict | null = null;
   for (const instant of instantsOf(life, now, timeZone)) {
-    const news: StoredVintage[] = [];
+    const news: KnownVintage[] = [];
     for (; life.vintages[arrived] && life.vintages[arrived]!.knownFrom <= instant; arrived += 1) {
       const vintage = life.vintages[arrived]!;
-      known.set(`${vintage.seriesId} ${vintage.periodStart}`, vintage);
+      known.set(`${seriesKeyText(vintage)} ${vintage.periodStart}`, vintage);
       if (vintage.knownFrom.getTime() === instant.getTime()) news.push(vintage);
     }
     const target = versionAt(life.versions, instant);
@@ -134,14 +138,14 @@ export async function retracedHistory(
     if (before && saysTheSame(before, after)) continue;
     const why = whyChanged(before, after, news.length > 0);
     const vintage = byAValue.has(why.code)
-      ? ([...known.values()].find((one) => isOfValue(one, why.after)) ?? null)
+      ? ([...known.values()].filter(isStored).find((one) => isOfValue(one, why.after)) ?? null)
       : null;
     entries.push({
       recordedAt: instant,
       asOf: instant,
       from: before?.verdict.status ?? null,
       cause: news.length > 0 ? 'import' : why.code === 'target-changed' ? 'catalogue' : 'sweep',
-      importId: vintage?.importId ?? news[0]?.importId ?? null,
+      importId: vintage?.importId ?? news.find(isStored)?.importId ?? null,
       target,
       indicator,
       verdict,
@@ -165,7 +169,7 @@ async function readLife(reader: Reader, code: string): Promise<Life | null> {
   const series = new Set(
     versions.flatMap((version) => seriesKeysOf(version, indicators.get(version.indicator)!)),
   );
-  const vintages = await readVintages(reader, {
+  const vintages = await readVintagesWithComputed(reader, {
     indicators: [...new Set(versions.map(({ indicator }) => indicator))],
     areas: [...new Set(versions.map(({ area }) => area))],
     accumulation: 'period',
@@ -208,13 +212,18 @@ function versionAt(versions: readonly StoredTarget[], instant: Date): StoredTarg
 function observationsOf(
   target: StoredTarget,
   indicator: Indicator,
-  known: ReadonlyMap<string, StoredVintage>,
+  known: ReadonlyMap<string, KnownVintage>,
 ): Observation[] {
   const keys = new Set(seriesKeysOf(target, indicator));
   return [...known.values()].filter((vintage) => keys.has(seriesKeyText(vintage))).map(observationOf);
 }
 
-function isOfValue(vintage: StoredVintage, judged: WhyChanged['after']): boolean {
+/** A computed value came with no file of its own. */
+function isStored(vintage: KnownVintage): vintage is StoredVintage {
+  return 'importId' in vintage;
+}
+
+function isOfValue(vintage: KnownVintage, judged: WhyChanged['after']): boolean {
   return (
     judged !== null &&
     formatPeriod(observationOf(vintage).period) === judged.period &&

@@ -1,5 +1,6 @@
-export { canonicalJson } from './canonical-json.js';
+export { canonicalJson, isSameJson } from './canonical-json.js';
 export * from './bench-peers.js';
+export * from './bench-samples.js';
 export * from './database.js';
 export * from './queries/access.js';
 export * from './queries/alerts.js';
@@ -15,6 +16,7 @@ export { observationDigest, type ObservationDigest } from './queries/observation
 export * from './queries/observations.js';
 export * from './queries/sanity-series.js';
 export * from './queries/series.js';
+export * from './queries/series-values.js';
 export * from './queries/slots.js';
 export * from './queries/sources.js';
 export * from './queries/staging.js';

@@ -1,5 +1,5 @@
 import {
-  addAssessment,
+  addAssessments,
   inTransaction,
   openAlert,
   readTargets,
@@ -20,17 +20,19 @@ export function fireAlerts(database: Database): Promise<FiredAlerts> {
   return inTransaction(database, async (tx) => {
     const [target] = await readTargets(tx);
     const at = new Date('2020-03-01');
-    const assessment = await addAssessment(tx, {
-      targetId: target!.id,
-      targetCode: target!.code,
-      asOf: at,
-      recordedAt: at,
-      status: 'offTrack',
-      previousStatus: 'onTrack',
-      cause: 'sweep',
-      importId: null,
-      verdict: {},
-    });
+    const [assessment] = await addAssessments(tx, [
+      {
+        targetId: target!.id,
+        targetCode: target!.code,
+        asOf: at,
+        recordedAt: at,
+        status: 'offTrack',
+        previousStatus: 'onTrack',
+        cause: 'sweep',
+        importId: null,
+        verdict: {},
+      },
+    ]);
     const receivers = ['everybody', 'xian'] as const;
     for (const name of receivers)
       await saveReceiver(tx, {
@@ -50,7 +52,7 @@ export function fireAlerts(database: Database): Promise<FiredAlerts> {
         status: 'offTrack',
         from: 'onTrack',
         startsAt: at,
-        assessment,
+        assessment: assessment!,
       });
     };
     return { alerts: [await open('off-track'), await open('worse')], receivers };

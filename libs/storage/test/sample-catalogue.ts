@@ -15,6 +15,8 @@ const indicator = {
   tasks: [6],
   dimensions: [],
   note: null,
+  formula: null,
+  areaRollUp: null,
 };
 
 /** A cut-out of the built-in plan, with US GDP beside it, whose releases are a known history of revisions. */

@@ -1,4 +1,4 @@
-import { AppError, type Catalogue, type Indicator, type Target } from '#contract';
+import { AppError, type Catalogue, type Indicator } from '#contract';
 import { readSeeds, type SeedFault } from '#ingest';
 import { type Database, inTransaction, lockJudgement, saveCatalogue } from '#storage';
 
@@ -35,31 +35,6 @@ export async function storePlan(database: Database, catalogue: Catalogue): Promi
     await lockJudgement(tx);
     await saveCatalogue(tx, catalogue, 'bench', new Date());
   });
-}
-
-/** So many targets, each on a series of its own: indicator by indicator, in every area. */
-export function sampleTargets({ catalogue, indicators, areas }: SamplePlan, count: number): Target[] {
-  const clause = { task: catalogue.tasks[0]?.number ?? 1, quote: 'sample' };
-  const organisation = catalogue.organisations[0]?.code ?? '';
-  return Array.from({ length: count }, (_, index) => ({
-    code: `sample-${index + 1}`,
-    name: { zh: `样例目标 ${index + 1}`, en: `Sample target ${index + 1}` },
-    indicator: indicators[Math.floor(index / areas.length)] ?? '',
-    area: areas[index % areas.length] ?? '',
-    breakdown: {},
-    frequency: 'M',
-    due: '2020-12',
-    operator: 'atLeast',
-    value: String(200 + (index % 700)),
-    upper: null,
-    baseline: { period: '2010-01', value: null },
-    method: index % 2 === 0 ? 'elapsedShare' : 'growthRatio',
-    trajectory: index % 2 === 0 ? 'linear' : 'geometric',
-    milestones: [],
-    clause,
-    organisation,
-    note: null,
-  }));
 }
 
 function sampleIndicator(number: number, owner: string): Indicator {

@@ -32,6 +32,14 @@ export interface Extrapolation {
 /** The farthest look ahead, as a multiple of the time looked back on. */
 const horizonFactor = 2;
 
+/** Whether a computed value meets a goal once it is rounded, which is dear and mostly plain without. */
+function meetsRounded(goal: Goal, value: number): boolean {
+  // More than rounding to 10 digits and 10 decimals moves it.
+  const margin = 1e-9 * Math.abs(value) + 1e-9;
+  if (value + margin < goal.lower || value - margin > goal.upper) return false;
+  return meets(goal, round10(value));
+}
+
 /** The end of the horizon, in decimal years. */
 export function horizonOf({ lastTime, span }: Pick<Extrapolation, 'lastTime' | 'span'>): number {
   return round10(lastTime + horizonFactor * span);
@@ -72,7 +80,7 @@ function firstOnTrend(
   if (time === null || round10(time) > horizon) return null;
   const candidates = target.kind === 'stock' ? periodsAround(time, target) : sameParts(time, target);
   const first = candidates.find(
-    ({ end }) => end > newest.end && meets(goal, round10(trendAt(trend, decimalYear(end)))),
+    ({ end }) => end > newest.end && meetsRounded(goal, trendAt(trend, decimalYear(end))),
   );
   return first && decimalYear(first.end) <= horizon ? first : null;
 }
@@ -122,7 +130,7 @@ export function seasonalExtrapolation(
     standardErrorAt: (period) => smoothedError(model, ahead(period)),
     firstIn: (goal) => {
       for (let h = 1; h <= horizonFactor * model.n; h++) {
-        if (!meets(goal, round10(smoothedAhead(model, h)))) continue;
+        if (!meetsRounded(goal, smoothedAhead(model, h))) continue;
         const period = periodOfRun(last + h, run.frequency);
         if (period.end > newest.end) return period;
       }

@@ -30,4 +30,17 @@ describe('patternSearch', () => {
   it('ends where everything is level', () => {
     expect(patternSearch(() => 0, [[0.2, 0.3]])).toEqual({ place: [0.2, 0.3], value: 0 });
   });
+
+  it('asks about no place twice on its way to a wall', () => {
+    const asked: number[] = [];
+    const { place } = patternSearch(
+      ([x]) => {
+        asked.push(x!);
+        return 2 - x!;
+      },
+      [[0.1]],
+    );
+    expect(place[0]).toBeCloseTo(0.9999, 10);
+    expect(new Set(asked.map((x) => x.toFixed(9))).size).toBe(asked.length);
+  });
 });

@@ -47,24 +47,61 @@ export interface SeasonalModel {
  */
 export function smooth(
   values: Float64Array,
-  { alpha, beta, gamma, phi }: SmoothingParameters,
+  parameters: SmoothingParameters,
   initial: SmoothingStates,
 ): { squares: number; states: SmoothingStates } {
-  let { level, trend } = initial;
-  const ring = initial.seasons.slice();
-  let place = 0;
-  let squares = 0;
-  for (const value of values) {
-    const season = ring[place]!;
-    const damped = phi * trend;
-    const error = value - level - damped - season;
-    squares += error * error;
-    level += damped + alpha * error;
-    trend = damped + beta * error;
-    ring[place] = season + gamma * error;
-    place = place + 1 === ring.length ? 0 : place + 1;
+  const run = new SmoothingRun(values, initial);
+  const squares = run.through(parameters);
+  return { squares, states: run.states() };
+}
+
+/** Runs the same values from the same states again and again with other parameters. */
+class SmoothingRun {
+  private level = 0;
+  private trend = 0;
+  private place = 0;
+  /** The season of the next period stands at `place`. */
+  private readonly ring: Float64Array;
+  private readonly seasons: Float64Array;
+
+  constructor(
+    private readonly values: Float64Array,
+    private readonly initial: SmoothingStates,
+  ) {
+    this.seasons = Float64Array.from(initial.seasons);
+    this.ring = new Float64Array(this.seasons.length);
   }
-  return { squares, states: { level, trend, seasons: [...ring.slice(place), ...ring.slice(0, place)] } };
+
+  /** The sum of squared one-step errors. */
+  through({ alpha, beta, gamma, phi }: SmoothingParameters): number {
+    const { values, ring } = this;
+    ring.set(this.seasons);
+    let { level, trend } = this.initial;
+    let place = 0;
+    let squares = 0;
+    for (let i = 0; i < values.length; i++) {
+      const season = ring[place]!;
+      const damped = phi * trend;
+      // In this order as little as possible has to wait for the value before; a forecast is mostly this loop.
+      const before = level + damped;
+      const error = values[i]! - season - before;
+      squares += error * error;
+      level = before + alpha * error;
+      trend = damped + beta * error;
+      ring[place] = season + gamma * error;
+      place = place + 1 === ring.length ? 0 : place + 1;
+    }
+    this.level = level;
+    this.trend = trend;
+    this.place = place;
+    return squares;
+  }
+
+  /** After the last value. */
+  states(): SmoothingStates {
+    const { level, trend, ring, place } = this;
+    return { level, trend, seasons: [...ring.subarray(place), ...ring.subarray(0, place)] };
+  }
 }
 
 /** Level, trend and season before the first value, from the means of the first two or three full years. */
@@ -107,8 +144,8 @@ interface Fit {
 }
 
 function fit(values: Float64Array, initial: SmoothingStates, from: readonly (readonly number[])[]): Fit {
-  const squaresAt = (place: readonly number[]) => smooth(values, parametersFrom(place), initial).squares;
-  const { place, value } = patternSearch(squaresAt, from);
+  const run = new SmoothingRun(values, initial);
+  const { place, value } = patternSearch((at) => run.through(parametersFrom(at)), from);
   const n = values.length;
   // Initial level and trend, and seasons that sum to zero, are estimated from the values too.
   const estimated = place.length + 1 + initial.seasons.length;

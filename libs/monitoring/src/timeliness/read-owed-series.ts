@@ -24,7 +24,10 @@ export async function readOwedSeries(
   const targets = byIndicator(await readTargets(reader, asOf ? { asOf } : {}));
   return indicators.map((indicator) => ({
     indicator,
-    series: owedSeries(indicator, targets.get(indicator.code) ?? [], stored.get(indicator.code) ?? [], today),
+    // What a formula computes nobody reports.
+    series: indicator.formula
+      ? []
+      : owedSeries(indicator, targets.get(indicator.code) ?? [], stored.get(indicator.code) ?? [], today),
   }));
 }
 

@@ -91,6 +91,9 @@ export class IndicatorEntity {
   @Column({ type: 'text' }) definitionZh!: string;
   @Column({ type: 'text' }) definitionEn!: string;
   @Column({ type: 'text', nullable: true }) note!: string | null;
+  @Column({ type: 'text', nullable: true }) formula!: string | null;
+  /** As the contract's areaRollUp. */
+  @Column({ type: 'jsonb', nullable: true }) areaRollUp!: unknown;
 }
 
 @Entity('indicator_task')

@@ -8,6 +8,7 @@ import { AreaEntity, IndicatorEntity, OrganisationEntity, TaskEntity } from './c
 @Entity('target')
 @Unique('target_code_version', ['code', 'version'])
 @Index('target_in_force', ['code'], { unique: true, where: '(valid_to IS NULL)' })
+@Index('target_measure', ['indicator', 'area'], { where: '(valid_to IS NULL)' })
 export class TargetEntity {
   @PrimaryGeneratedColumn('identity', { type: 'integer', generatedIdentity: 'BY DEFAULT' }) id!: number;
   @Column({ type: 'text' }) code!: string;

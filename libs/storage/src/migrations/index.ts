@@ -4,6 +4,8 @@ import { ImportUnderstanding1796100000000 } from './1796100000000-import-underst
 import { SupersededVintages1796200000000 } from './1796200000000-superseded-vintages.js';
 import { ImportSource1796300000000 } from './1796300000000-import-source.js';
 import { UndoneVintage1796400000000 } from './1796400000000-undone-vintage.js';
+import { DerivedIndicators1796500000000 } from './1796500000000-derived-indicators.js';
+import { TargetMeasure1796600000000 } from './1796600000000-target-measure.js';
 
 /** In order. A migration is never edited once it has landed. */
 export const migrations: (new () => MigrationInterface)[] = [
@@ -12,4 +14,6 @@ export const migrations: (new () => MigrationInterface)[] = [
   SupersededVintages1796200000000,
   ImportSource1796300000000,
   UndoneVintage1796400000000,
+  DerivedIndicators1796500000000,
+  TargetMeasure1796600000000,
 ];

@@ -41,17 +41,23 @@ export async function saveReceiver(tx: Tx, receiver: Receiver): Promise<void> {
 
 type AlertRow = Omit<Alert, 'startsAt' | 'endsAt'> & { startsAt: Date; endsAt: Date | null };
 
-/** Alerts, the newest first; of one state when it is given. */
+/** Alerts, the newest first; of one state, and on certain targets, when these are given. */
 export async function readAlerts(
   reader: Reader,
-  filter: { readonly state?: string; readonly openOnly?: boolean; readonly limit?: number } = {},
+  filter: {
+    readonly state?: string;
+    readonly openOnly?: boolean;
+    readonly targets?: readonly string[];
+    readonly limit?: number;
+  } = {},
 ): Promise<Alert[]> {
   const rows: AlertRow[] = await reader.query(
     `select id, rule, target_code as target, organisation, state, fingerprint, status, from_status as "from",
        starts_at as "startsAt", ends_at as "endsAt"
      from alert where ($1::text is null or state = $1) and (not $2 or ends_at is null)
-     order by id desc limit $3`,
-    [filter.state ?? null, filter.openOnly ?? false, filter.limit ?? 1000],
+       and ($3::text[] is null or target_code = any($3))
+     order by id desc limit $4`,
+    [filter.state ?? null, filter.openOnly ?? false, filter.targets ?? null, filter.limit ?? 1000],
   );
   return rows.map((row) => ({
     ...row,

@@ -1,7 +1,7 @@
 import { createSampleDatabase, sampleCatalogue, type SampleDatabase } from '../../test/sample-catalogue.js';
 import { inTransaction } from '../database.js';
 import {
-  addAssessment,
+  addAssessments,
   readAssessmentHistory,
   readLatestAssessments,
   type StoredAssessment,
@@ -25,12 +25,12 @@ beforeAll(async () => {
 
     async function record(index: number, code: string): Promise<void> {
       const [target] = await readTargets(tx, { codes: [code] });
-      await addAssessment(tx, assessment(target!.id, code, index));
+      await addAssessments(tx, [assessment(target!.id, code, index)]);
     }
   });
   await inTransaction(sample.database, async (tx) => {
     const [target] = await readTargets(tx, { codes: [routes!.code] });
-    await addAssessment(tx, assessment(target!.id, routes!.code, 400));
+    await addAssessments(tx, [assessment(target!.id, routes!.code, 400)]);
   });
 });
 afterAll(() => sample.drop());

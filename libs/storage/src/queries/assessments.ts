@@ -51,26 +51,21 @@ export function readAssessmentHistory<V>(
   );
 }
 
-/** Appends one verdict to the history; returns its id. */
-export async function addAssessment(
+/** Appends verdicts to the history in one statement; returns their ids in the same order. */
+export async function addAssessments(
   tx: Tx,
-  assessment: Omit<StoredAssessment, 'id' | 'targetVersion'>,
-): Promise<number> {
-  const [{ id }]: [{ id: number }] = await tx.query(
+  assessments: readonly Omit<StoredAssessment, 'id' | 'targetVersion'>[],
+): Promise<number[]> {
+  if (assessments.length === 0) return [];
+  const rows: { id: number }[] = await tx.query(
     `insert into assessment (target, target_code, as_of, recorded_at, status, previous_status, cause, import_id,
        verdict)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9) returning id`,
-    [
-      assessment.targetId,
-      assessment.targetCode,
-      assessment.asOf,
-      assessment.recordedAt,
-      assessment.status,
-      assessment.previousStatus,
-      assessment.cause,
-      assessment.importId,
-      JSON.stringify(assessment.verdict),
-    ],
+     select "targetId", "targetCode", "asOf", "recordedAt", status, "previousStatus", cause, "importId", verdict
+     from rows from (jsonb_to_recordset($1::jsonb)
+       as ("targetId" integer, "targetCode" text, "asOf" timestamptz, "recordedAt" timestamptz, status text,
+         "previousStatus" text, cause text, "importId" integer, verdict jsonb)) with ordinality
+     order by ordinality returning id`,
+    [JSON.stringify(assessments)],
   );
-  return id;
+  return rows.map(({ id }) => id);
 }

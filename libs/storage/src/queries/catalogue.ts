@@ -48,15 +48,18 @@ export function readBreakdownValues(reader: Reader): Promise<BreakdownValue[]> {
   );
 }
 
-export function readIndicators(reader: Reader): Promise<Indicator[]> {
+/** @param codes absent: all. */
+export function readIndicators(reader: Reader, codes?: readonly string[]): Promise<Indicator[]> {
   return reader.query(
     `select code, ${bilingual('name_zh', 'name_en', 'name')}, kind, ${bilingual('unit_zh', 'unit_en', 'unit')},
        decimals, direction, lower_bound::text as "lowerBound", upper_bound::text as "upperBound",
        natural_limit::text as "naturalLimit", frequency, release_lag_days as "releaseLagDays", owner,
        coalesce((select jsonb_agg(t.task order by t.task) from indicator_task t
                  where t.indicator = indicator.code), '[]') as tasks,
-       to_jsonb(dimensions) as dimensions, ${bilingual('definition_zh', 'definition_en', 'definition')}, note
-     from indicator order by code`,
+       to_jsonb(dimensions) as dimensions, ${bilingual('definition_zh', 'definition_en', 'definition')}, note,
+       formula, area_roll_up as "areaRollUp"
+     from indicator where $1::text[] is null or code = any($1) order by code`,
+    [codes ?? null],
   );
 }
 
@@ -149,6 +152,8 @@ export async function saveIndicators(tx: Tx, indicators: readonly Indicator[]): 
       definition_zh: indicator.definition.zh,
       definition_en: indicator.definition.en,
       note: indicator.note,
+      formula: indicator.formula ?? null,
+      area_roll_up: indicator.areaRollUp ?? null,
     })),
   );
   const moved = await replaceOf(

@@ -28,7 +28,9 @@ const never = 1_000_000_000;
 
 /** A series while a file is loaded: what is stored of it, and which periods the file has given so far. */
 export class SeriesInLoad {
+  /** The id as COPY writes it. */
   readonly number: number;
+  private newest: number;
   private first = never;
   private last = -never;
   /** Whether a value of it went straight to where it stays. */
@@ -42,8 +44,6 @@ export class SeriesInLoad {
     this.number = Number(id);
     this.newest = newest === null ? -never : dayNumber(newest);
   }
-
-  private newest: number;
 
   /** Whether no row of the file before was of this period, for certain: it lies outside all that there were. */
   isFirstOf(start: number): boolean {

@@ -17,6 +17,14 @@ export async function readSeriesIds(reader: Pick<Reader, 'query'>): Promise<Map<
   return new Map(rows.map((row) => [seriesKeyText(row), row.id]));
 }
 
+/** The indicators and areas of these series, each pair once. */
+export function readPlacesOfSeries(
+  reader: Pick<Reader, 'query'>,
+  ids: readonly string[],
+): Promise<Pick<SeriesKey, 'indicator' | 'area'>[]> {
+  return reader.query('select distinct indicator, area from series where id = any($1::bigint[])', [ids]);
+}
+
 /** The series of an indicator, each with the start of its newest period that has a value; null when none has. */
 export function readSeriesOfIndicator(
   reader: Pick<Reader, 'query'>,

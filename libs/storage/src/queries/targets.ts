@@ -1,4 +1,5 @@
-import type { Target } from '#contract';
+import type { Indicator, Target } from '#contract';
+import type { Accumulation, Frequency } from '#time-period';
 import { canonicalJson } from '../canonical-json.js';
 import type { Reader, Tx } from '../database.js';
 
@@ -41,6 +42,63 @@ export function readTargets(
      ) known where "validTo" is null or "validTo" > $1 order by code`,
     [filter.asOf ?? null, filter.codes ?? null],
   );
+}
+
+/** The codes of the targets that {@link readTargets} finds, in its order. */
+export async function readTargetCodes(
+  reader: Reader,
+  filter: { readonly asOf?: Date; readonly codes?: readonly string[] } = {},
+): Promise<string[]> {
+  const rows: { code: string }[] = await reader.query(
+    `select code from (
+       select distinct on (code) code, valid_to from target
+       where ($1::timestamptz is null and valid_to is null
+              or $1 is not null and (valid_from <= $1 or version = 1))
+         and ($2::text[] is null or code = any($2))
+       order by code, version desc
+     ) known where valid_to is null or valid_to > $1 order by code`,
+    [filter.asOf ?? null, filter.codes ?? null],
+  );
+  return rows.map(({ code }) => code);
+}
+
+/** A target in force and a series of its indicator, area and breakdown. */
+export interface MeasuredTarget {
+  readonly code: string;
+  readonly kind: Indicator['kind'];
+  readonly frequency: Frequency;
+  readonly series: { readonly frequency: Frequency; readonly accumulation: Accumulation };
+}
+
+/** The targets in force whose indicator, area and breakdown any of these series has, with each such series. */
+export function readTargetsMeasuredBy(
+  reader: Reader,
+  seriesIds: readonly string[],
+): Promise<MeasuredTarget[]> {
+  return reader.query(
+    `select t.code, i.kind, t.frequency,
+       jsonb_build_object('frequency', s.frequency, 'accumulation', s.accumulation) as series
+     from series s
+     join target t on t.indicator = s.indicator and t.area = s.area and t.breakdown = s.breakdown
+       and t.valid_to is null
+     join indicator i on i.code = t.indicator
+     where s.id = any($1::bigint[]) order by t.code`,
+    [seriesIds],
+  );
+}
+
+/** Codes of the targets in force on any of these indicators in any of these areas. */
+export async function readTargetCodesOf(
+  reader: Reader,
+  indicators: readonly string[],
+  areas: readonly string[],
+): Promise<string[]> {
+  const rows: { code: string }[] = await reader.query(
+    `select code from target where valid_to is null and indicator = any($1::text[]) and area = any($2::text[])
+     order by code`,
+    [indicators, areas],
+  );
+  return rows.map(({ code }) => code);
 }
 
 /** Every version of one target, oldest first. */
