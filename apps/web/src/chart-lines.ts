@@ -10,6 +10,11 @@ export interface ChartPoint {
   status: string;
 }
 
+export interface ObservedPoint extends ChartPoint {
+  /** Computed from other indicators or rolled up from areas, and reported by nobody. */
+  computed: boolean;
+}
+
 /** Where the series is expected to stand when the target is due. */
 export interface ForecastPoint extends ChartPoint {
   /** The edges of its interval. */
@@ -18,7 +23,7 @@ export interface ForecastPoint extends ChartPoint {
 }
 
 export interface ChartLines {
-  actual: ChartPoint[];
+  actual: ObservedPoint[];
   expected: ChartPoint[];
   forecast: ForecastPoint | null;
   /** Level lines: one, or both edges of a range; none when only a direction is asked for. */
@@ -60,11 +65,12 @@ export function chartLines(
   forecast: Verdict['forecast'],
 ): ChartLines {
   const { due, points } = trajectory;
-  const actual = observations.map(({ time, value, period, status }) => ({
+  const actual = observations.map(({ time, value, period, status, computed }) => ({
     x: time,
     y: value,
     period,
     status,
+    computed,
   }));
   const expected = points.map(({ time, expected: y, period }) => ({ x: time, y, period, status: '' }));
   const times = [...actual, ...expected].map(({ x }) => x);

@@ -194,6 +194,7 @@ export const en: Messages = {
     period: 'Period',
     value: 'Value',
     valueStatus: 'Status of value',
+    computedValue: 'computed',
     noObservations: 'There are no values of this indicator yet.',
     version: (version) => `version ${version} of the target`,
     direction: { up: 'higher is better', down: 'lower is better', within: 'best within a range' },

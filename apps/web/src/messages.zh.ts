@@ -216,6 +216,7 @@ export const zh = {
     period: '时期',
     value: '数值',
     valueStatus: '数据状态',
+    computedValue: '计算值',
     noObservations: '还没有这项指标的数据。',
     version: (version: number) => `目标第 ${version} 版`,
     direction: { up: '越高越好', down: '越低越好', within: '在区间内为好' },

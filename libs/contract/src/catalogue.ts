@@ -78,6 +78,21 @@ export const areaSchema = z.strictObject({
 /** One value of a breakdown dimension, e.g. dimension destination, code 510100 Chengdu. */
 export const breakdownValueSchema = z.strictObject({ dimension: code, code, name: bilingual });
 
+/** How areas that report nothing themselves get a value from their parts. */
+export const areaRollUpSchema = z.strictObject({
+  /** weighted: the mean, weighted by another indicator. */
+  method: z.enum(['sum', 'mean', 'weighted']),
+  by: code.nullable(),
+  /**
+   * Which areas, and of which parts each. The tree of areas does not say: it may lack an area that a total needs, or
+   * hold one below another that statistics count beside it.
+   */
+  areas: z.array(z.strictObject({ area: areaCode, parts: z.array(areaCode).min(2) })).min(1),
+});
+
+/** A longer formula is not read: it would be no definition. */
+const longestFormula = 300;
+
 export const indicatorSchema = z.strictObject({
   code,
   name: bilingual,
@@ -99,6 +114,9 @@ export const indicatorSchema = z.strictObject({
   dimensions: z.array(code),
   definition: bilingual,
   note: z.string().nullable(),
+  /** Computed from other indicators by this formula, and never uploaded; see docs/derived-indicators.md. */
+  formula: z.string().min(1).max(longestFormula).nullish(),
+  areaRollUp: areaRollUpSchema.nullish(),
 });
 
 export const operator = z.enum(['atLeast', 'atMost', 'within', 'complete', 'direction']);
@@ -171,5 +189,6 @@ export type Task = z.infer<typeof taskSchema>;
 export type Area = z.infer<typeof areaSchema>;
 export type BreakdownValue = z.infer<typeof breakdownValueSchema>;
 export type Indicator = z.infer<typeof indicatorSchema>;
+export type AreaRollUp = z.infer<typeof areaRollUpSchema>;
 export type Target = z.infer<typeof targetSchema>;
 export type Catalogue = z.infer<typeof catalogueSchema>;

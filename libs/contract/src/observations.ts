@@ -25,7 +25,12 @@ export const observationSchema = z.object({
   value: z.number(),
   status: z.string(),
   unit: z.string(),
-  import: z.number().int(),
+  /** null of a computed one: no file brought it. */
+  import: z.number().int().nullable(),
+  /** Computed from others by a formula or rolled up from areas, and reported by nobody. */
+  computed: z.boolean(),
+  /** How many areas it was rolled up from; null where it was not. */
+  rolledUpAreas: z.number().int().nullable(),
 });
 export type ObservationRow = z.infer<typeof observationSchema>;
 

@@ -1,6 +1,6 @@
+import { isUnit } from '#monitoring';
 import { clipped } from './cell-fault.js';
 import { withoutFootnoteMarks } from './footnote-mark.js';
-import { isUnit } from './unit.js';
 
 /** What stands in a cell of values. */
 export type CellValue =

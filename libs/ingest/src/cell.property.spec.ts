@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { isUnit } from '#monitoring';
 import { sampleCatalogue } from '../test/sample-catalogue.js';
 import { compareDecimals, readCellValue } from './cell-value.js';
 import { CodeList } from './code-list.js';
@@ -7,7 +8,6 @@ import { readHeader, type Columns } from './header.js';
 import { interpretRow } from './interpret-row.js';
 import { referenceOf } from './reference.js';
 import { plainLabel, splitNameAndUnit } from './table-label.js';
-import { isUnit } from './unit.js';
 import { converted, matchUnit, type Factor } from './unit-conversion.js';
 
 /** One seed, so that a run today is a run tomorrow. */

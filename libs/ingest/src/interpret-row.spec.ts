@@ -439,6 +439,15 @@ describe('rights', () => {
       ['indicator', 'not-permitted'],
     ]);
   });
+  it('nobody writes what a formula computes', () => {
+    const indicators = sampleCatalogue.indicators.map((indicator) =>
+      indicator.code === 'rd_intensity' ? { ...indicator, formula: 'share(rd_expenditure, gdp)' } : indicator,
+    );
+    const derived = referenceOf({ ...sampleCatalogue, indicators }, { organisation: null, now, timeZone });
+    expect(faultsOf({ indicator: 'rd_intensity', obs_value: '2.27' }, derived)).toEqual([
+      ['indicator', 'not-permitted'],
+    ]);
+  });
 });
 
 describe('the shape of a row', () => {

@@ -8,7 +8,7 @@ import { contradictedNames } from './name-beside-code.js';
 import { readObservationStatus } from './observation-status.js';
 import { readPeriod } from './read-period.js';
 import { readValue } from './read-value.js';
-import type { KnownIndicator, Reference } from './reference.js';
+import { writeRefusal, type KnownIndicator, type Reference } from './reference.js';
 import type { Release } from './release-dates.js';
 import { Row, textAt } from './row.js';
 import { plainLabel, splitNameAndUnit } from './table-label.js';
@@ -130,10 +130,8 @@ function readIndicator(row: Row): NamedIndicator | null {
   const indicator = named && reference.indicators.get(named.code);
   if (!indicator)
     return refuse('indicator', 'unknown-indicator', text, unknown('指标', text, reference.indicatorCodes));
-  if (reference.organisation !== null && indicator.owner !== reference.organisation) {
-    const message = `指标 ${indicator.code} 由 ${indicator.owner} 负责，本账号只能上传 ${reference.organisation} 的指标`;
-    refuse('indicator', 'not-permitted', text, message);
-  }
+  const refusal = writeRefusal(indicator, reference);
+  if (refusal !== null) refuse('indicator', 'not-permitted', text, refusal);
   return { indicator, unit: named.unit };
 }
 

@@ -14,11 +14,11 @@ export async function interruptible<T>(
   work: () => Promise<T>,
 ): Promise<T> {
   const backend = await backendOf(tx);
-  let ended = false;
+  const over = new AbortController();
   let interruption: Promise<void> | null = null;
   // Again and again: an interruption between two statements breaks off neither.
   const insist = async () => {
-    while (!ended) {
+    while (!over.signal.aborted) {
       await interruptBackend(database.manager, backend);
       await delay(askAgainMs);
     }
@@ -31,7 +31,7 @@ export async function interruptible<T>(
   try {
     return await work();
   } finally {
-    ended = true;
+    over.abort();
     signal.removeEventListener('abort', interrupt);
     // The connection goes back to the pool after this: an interruption that came late would hit its next user.
     await interruption;

@@ -1,8 +1,8 @@
+import { isUnit, readUnit, share } from '#monitoring';
 import { clipped } from './cell-fault.js';
 import { compareDecimals, readCellValue, type CellValue } from './cell-value.js';
 import type { KnownIndicator } from './reference.js';
 import type { Row } from './row.js';
-import { isUnit, readUnit, share } from './unit.js';
 import {
   converted,
   factorWords,

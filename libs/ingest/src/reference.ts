@@ -24,6 +24,16 @@ export interface KnownIndicator extends Indicator {
   readonly units: ReadonlySet<string>;
 }
 
+/** Why nobody, or not this uploader, may write values of an indicator; null when they may. */
+export function writeRefusal(
+  { code, owner, formula }: Indicator,
+  { organisation }: Pick<Reference, 'organisation'>,
+): string | null {
+  if (formula) return `指标 ${code} 由公式 ${formula} 计算得出，不接受上传；请上传公式中的各项指标`;
+  if (organisation === null || owner === organisation) return null;
+  return `指标 ${code} 由 ${owner} 负责，本账号只能上传 ${organisation} 的指标`;
+}
+
 /** Country, province, city, county, township, village: no tree of areas is deeper. */
 const deepestArea = 6;
 

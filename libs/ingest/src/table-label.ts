@@ -1,5 +1,5 @@
+import { isUnit } from '#monitoring';
 import { withoutFootnoteMarks } from './footnote-mark.js';
-import { isUnit } from './unit.js';
 
 /** A label of a table taken apart: 地区生产总值（亿元） is 地区生产总值 in 亿元. */
 export interface NameAndUnit {

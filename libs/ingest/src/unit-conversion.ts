@@ -1,5 +1,5 @@
+import { isUnit, readUnit, share, unitKey, type Unit } from '#monitoring';
 import { decimalsOf, scaled, shifted } from './cell-value.js';
-import { isUnit, readUnit, share, unitKey, type Unit } from './unit.js';
 
 /** What a value is multiplied by to come from one unit into another: times ÷ per × 10^power, in lowest terms. */
 export interface Factor {

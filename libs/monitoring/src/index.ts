@@ -4,11 +4,16 @@ export { readBacktestCases } from './backtest-cases.js';
 export { decideAlert, type Decision } from './decide-alert.js';
 export {
   judge,
+  readJudgementInputsInPortions,
   readJudgementInputs,
   type Judgement,
   type JudgementInputs,
   type JudgeOptions,
 } from './judge.js';
+export { checkDerived } from './derived/check-derived.js';
+export type { ComputedObservation, InputObservation } from './derived/compute-observations.js';
+export { readComputedObservations, readComputedVintages, readWithComputed } from './derived/read-computed.js';
+export { isUnit, readUnit, share, unitKey, type Unit } from './derived/unit.js';
 export { nextAttempt } from './next-attempt.js';
 export { recordJudgements, type RecordedJudgements, type RecordOptions } from './record.js';
 export { previewSweep, runDueSweep, sweepNow } from './sweep.js';

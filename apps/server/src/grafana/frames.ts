@@ -1,8 +1,8 @@
 /** From what was read to the lines of a chart. */
 import { type Observation, usableObservations } from '#assessment';
 import type { GrafanaSeries, Indicator } from '#contract';
-import { observationOf } from '#monitoring';
-import type { StoredObservation, StoredTarget } from '#storage';
+import { type InputObservation, observationOf } from '#monitoring';
+import type { StoredTarget } from '#storage';
 import { type Frequency, nextPeriod, periodContaining, pointOf } from '#time-period';
 import { subjectOf } from './breakdown.js';
 import { grouped } from './grouped.js';
@@ -33,12 +33,12 @@ export interface TargetPath {
  */
 export function actualLines(
   plan: SeriesPlan,
-  observations: readonly StoredObservation[],
+  observations: readonly InputObservation[],
   names: PlanNames,
   timeZone: string,
 ): Line[] {
   const indicators = new Map(plan.indicators.map((indicator) => [indicator.code, indicator]));
-  const place = (row: StoredObservation) => `${subjectOf(row)}|${row.accumulation}`;
+  const place = (row: InputObservation) => `${subjectOf(row)}|${row.accumulation}`;
   const bySeries = grouped(observations, (row) =>
     indicators.get(row.indicator)?.kind === 'stock' ? place(row) : `${place(row)}|${row.frequency}`,
   );
@@ -64,7 +64,7 @@ export function actualLines(
   });
 }
 
-function pointsOf(group: readonly StoredObservation[], indicator: Indicator, timeZone: string): Point[] {
+function pointsOf(group: readonly InputObservation[], indicator: Indicator, timeZone: string): Point[] {
   // A group is of one accumulation already; with that out of the way the rule that verdicts use picks the values.
   const observations = group.map((row) => {
     const observation = observationOf(row);

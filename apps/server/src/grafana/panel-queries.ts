@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Configuration } from '#configuration';
 import { AppError, type GrafanaQuery, type GrafanaSeries, type ScorecardRow } from '#contract';
-import { judge, trajectoryOf } from '#monitoring';
+import { judge, readWithComputed, trajectoryOf } from '#monitoring';
 import {
   type Database,
   readAlerts,
@@ -9,7 +9,6 @@ import {
   readBreakdownValues,
   readImports,
   readIndicators,
-  readObservations,
   readOrganisations,
   readTargets,
   readTasks,
@@ -68,7 +67,7 @@ export class PanelQueries {
 
   /** Codes of the areas in which any of these indicators has a value. */
   async areasWithValues(indicators: readonly string[]): Promise<ReadonlySet<string>> {
-    const observations = await readObservations(this.database.manager, { indicators });
+    const observations = await readWithComputed(this.database.manager, { indicators });
     return new Set(observations.map((observation) => observation.area));
   }
 
@@ -94,7 +93,7 @@ export class PanelQueries {
   private async actual(plan: SeriesPlan, names: PlanNames, range: TimeRange | null) {
     const { timeZone } = this.configuration;
     const [accumulation, ...further] = plan.accumulations;
-    const observations = await readObservations(this.database.manager, {
+    const observations = await readWithComputed(this.database.manager, {
       indicators: plan.indicators.map((indicator) => indicator.code),
       breakdown: plan.breakdown,
       ...(plan.areas ? { areas: plan.areas } : {}),

@@ -13,6 +13,7 @@ import {
   type VintageRow,
   vintageSchema,
 } from '#contract';
+import { type ComputedObservation, readComputedObservations, readComputedVintages } from '#monitoring';
 import {
   type Database,
   type ObservationFilter,
@@ -46,9 +47,13 @@ export class ObservationsController {
     @Res({ passthrough: true }) response: Response,
   ): Promise<ObservationRow[] | string> {
     const units = await this.checkNames(asked);
-    const stored = await readObservations(this.database.manager, this.filterOf(asked, request));
+    const filter = this.filterOf(asked, request);
+    const stored = await readObservations(this.database.manager, filter);
     const rows = stored.map((row) => this.rowOf(row, units));
-    if (asked.format === 'json') return rows;
+    if (asked.format === 'json') {
+      const computed = await readComputedObservations(this.database.manager, filter);
+      return rows.concat(computed.map((row) => this.rowOf(row, units)));
+    }
     response.type('text/csv; charset=utf-8');
     // The byte order mark is what makes Excel read the file as UTF-8.
     const records = stored.map((row, index) => csvRow(row, rows[index]!));
@@ -63,8 +68,10 @@ export class ObservationsController {
     @Req() request: Request,
   ): Promise<VintageRow[]> {
     const units = await this.checkNames(asked);
-    const stored = await readVintages(this.database.manager, this.filterOf(asked, request));
-    return stored.map((row) => ({
+    const filter = this.filterOf(asked, request);
+    const stored = await readVintages(this.database.manager, filter);
+    const computed = await readComputedVintages(this.database.manager, filter);
+    return [...stored, ...computed.map((row) => ({ ...row, comment: null, source: {} }))].map((row) => ({
       ...this.rowOf(row, units),
       knownFrom: row.knownFrom.toISOString(),
       knownTo: row.knownTo?.toISOString() ?? null,
@@ -123,25 +130,31 @@ export class ObservationsController {
     return dayInZone(instant, this.configuration.timeZone);
   }
 
-  private rowOf(stored: StoredObservation, indicators: ReadonlyMap<string, Indicator>): ObservationRow {
+  private rowOf(
+    read: StoredObservation | ComputedObservation,
+    indicators: ReadonlyMap<string, Indicator>,
+  ): ObservationRow {
     const period = {
-      frequency: stored.frequency,
-      accumulation: stored.accumulation,
-      start: stored.periodStart,
-      end: stored.periodEnd,
+      frequency: read.frequency,
+      accumulation: read.accumulation,
+      start: read.periodStart,
+      end: read.periodEnd,
     };
+    const computed = 'computed' in read ? read.computed : null;
     return {
-      indicator: stored.indicator,
-      area: stored.area,
-      frequency: stored.frequency,
-      accumulation: stored.accumulation,
-      breakdown: stored.breakdown,
+      indicator: read.indicator,
+      area: read.area,
+      frequency: read.frequency,
+      accumulation: read.accumulation,
+      breakdown: read.breakdown,
       period: formatPeriod(period),
       time: pointOf(period, this.configuration.timeZone),
-      value: Number(stored.value),
-      status: stored.status,
-      unit: indicators.get(stored.indicator)?.unit.zh ?? '',
-      import: stored.importId,
+      value: Number(read.value),
+      status: read.status,
+      unit: indicators.get(read.indicator)?.unit.zh ?? '',
+      import: 'importId' in read ? read.importId : null,
+      computed: computed !== null,
+      rolledUpAreas: computed?.areas ?? null,
     };
   }
 }
@@ -157,7 +170,10 @@ function breakdownOf(request: Request): Pick<ObservationFilter, 'breakdown'> {
   return Object.keys(breakdown).length > 0 ? { breakdown } : {};
 }
 
-/** The canonical upload layout, so that what was downloaded can be uploaded; the value exactly as stored. */
+/**
+ * The canonical upload layout, so that what was downloaded can be uploaded; the value exactly as stored. Computed ones
+ * are left out: uploaded again, they would stand as reported.
+ */
 function csvRow(stored: StoredObservation, row: ObservationRow): Record<string, string> {
   return {
     indicator: row.indicator,

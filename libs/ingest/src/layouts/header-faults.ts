@@ -1,6 +1,6 @@
 import { parsePeriod } from '#time-period';
 import { cellFault, type CellFault } from '../cell-fault.js';
-import type { Reference } from '../reference.js';
+import { writeRefusal, type Reference } from '../reference.js';
 import { combined, type SurveyedColumn } from './column-survey.js';
 import type { Facts, LabelColumn } from './layout.js';
 
@@ -47,12 +47,11 @@ function notPermitted(
   code: string | undefined,
   column: string,
   text: string,
-  { indicators, organisation }: Reference,
+  reference: Reference,
 ): CellFault | null {
-  const indicator = indicators.get(code ?? '');
-  if (!indicator || organisation === null || indicator.owner === organisation) return null;
-  const message = `指标 ${indicator.code} 由 ${indicator.owner} 负责，本账号只能上传 ${organisation} 的指标`;
-  return cellFault(column, 'not-permitted', text, message);
+  const indicator = reference.indicators.get(code ?? '');
+  const refusal = indicator ? writeRefusal(indicator, reference) : null;
+  return refusal === null ? null : cellFault(column, 'not-permitted', text, refusal);
 }
 
 /** What titles and answers make wrong with the whole table, to be said once. */

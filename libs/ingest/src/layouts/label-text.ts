@@ -1,7 +1,7 @@
+import { isUnit as isKnownUnit } from '#monitoring';
 import { comparableUnit, type Reference } from '../reference.js';
 import { normalisedWidth, withoutFootnoteMarks } from '../footnote-mark.js';
 import { plainLabel } from '../table-label.js';
-import { isUnit as isKnownUnit } from '../unit.js';
 
 const han = '\u3400-\u9FFF';
 /** Typesetters spread short words with spaces (地  区); between Chinese characters a space says nothing. */

@@ -1,3 +1,4 @@
+import { readUnit } from '#monitoring';
 import { parsePeriod } from '#time-period';
 import { cellFault, clipped, type CellFault } from '../cell-fault.js';
 import { readCellValue, shifted } from '../cell-value.js';
@@ -5,7 +6,6 @@ import { interpretRow } from '../interpret-row.js';
 import { readObservationStatus } from '../observation-status.js';
 import type { FileRow } from '../read-rows.js';
 import type { Reference } from '../reference.js';
-import { readUnit } from '../unit.js';
 import { CanonicalRow } from './canonical-row.js';
 import { tableCells } from './grid.js';
 import type { LabelColumn, ReadBatch, ReadRow, SdmxLayout } from './layout.js';

@@ -1,4 +1,5 @@
 import type { Catalogue, Plan } from '#contract';
+import { checkDerived } from '#monitoring';
 import { checkTargetBreakdown, checkTargetNumbers } from './check-target.js';
 import type { ReportInTarget } from './check-target.js';
 
@@ -95,6 +96,10 @@ export function checkCatalogue(
     referAll(toTask, ['indicators', index, 'tasks'], indicator.tasks);
     referAll(toDimension, ['indicators', index, 'dimensions'], indicator.dimensions);
   });
+
+  const complete = { indicators: !incomplete.has('indicators'), areas: !incomplete.has('areas') };
+  for (const { index, field, message } of checkDerived(indicators, areas, complete))
+    report(['indicators', index, field], message);
 
   reportRepeated(codes(targets), ['targets'], ['code'], report);
   const indicatorByCode = new Map(indicators.map((indicator) => [indicator.code, indicator]));

@@ -63,6 +63,17 @@ describe('a sound folder', () => {
     });
   });
 
+  it('may say how indicators are computed', async () => {
+    const result = await read('computed-indicators');
+    const lakes = { area: 'lakes', parts: ['990100', '990200'] };
+    expect('catalogue' in result ? result.catalogue.indicators : result.faults).toMatchObject([
+      { formula: null, areaRollUp: { method: 'weighted', by: 'sections', areas: [lakes] } },
+      { formula: null, areaRollUp: null },
+      { areaRollUp: { method: 'sum', by: null, areas: [lakes] } },
+      { formula: 'changeOnYear(sections)', areaRollUp: null },
+    ]);
+  });
+
   it('may have a table that Excel saved: a byte order mark, CR LF, an empty row at the end', async () => {
     expect(await read('byte-order-mark')).toHaveProperty('catalogue');
   });
@@ -140,6 +151,10 @@ describe('faults are found at their file, line and field', () => {
       ],
     ],
     ['breakdown-missing', ['targets.yml:14 breakdown']],
+    [
+      'formula-faults',
+      ['indicators.csv:2 area_roll_up', ...[4, 5, 6, 7].map((line) => `indicators.csv:${line} formula`)],
+    ],
   ])('%s', async (fixture, places) => {
     expect(await placesOf(fixture)).toEqual(places);
   });

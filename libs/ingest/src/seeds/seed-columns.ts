@@ -1,7 +1,7 @@
 import { cells } from './seed-csv.js';
 import type { Column } from './seed-csv.js';
 
-const { text, optional, wholeNumber, list, wholeNumbers } = cells;
+const { text, optional, wholeNumber, list, wholeNumbers, areaRollUp } = cells;
 const column = (name: string, read: Column['read'], property = name, part?: string): Column => ({
   name,
   path: part === undefined ? [property] : [property, part],
@@ -43,4 +43,6 @@ export const indicatorColumns = [
   column('definition_zh', text, 'definition', 'zh'),
   column('definition_en', text, 'definition', 'en'),
   note,
+  { ...column('formula', optional), mayLack: true },
+  { ...column('area_roll_up', areaRollUp, 'areaRollUp'), mayLack: true },
 ];

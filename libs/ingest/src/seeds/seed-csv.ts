@@ -8,9 +8,16 @@ export interface Column {
   name: string;
   path: readonly [string, ...string[]];
   read: (cell: string) => unknown;
+  /** A table may lack this column; its cells count as blank then. */
+  mayLack?: boolean;
 }
 
 const list = (cell: string) => (cell === '' ? [] : cell.split(';').map((part) => part.trim()));
+
+function areaAndParts(text: string): unknown {
+  const [area = '', parts = ''] = text.split('=').map((side) => side.trim());
+  return { area, parts: parts.split('+').map((part) => part.trim()) };
+}
 
 /** How cells are read. What cannot be read stays text, so that the schema refuses it with the cell's own words. */
 export const cells = {
@@ -19,6 +26,12 @@ export const cells = {
   wholeNumber: (cell: string): unknown => wholeNumber(cell),
   list: (cell: string): unknown => list(cell),
   wholeNumbers: (cell: string): unknown => list(cell).map(wholeNumber),
+  /** "sum: lakes = east + west; hills = north + south", "weighted by people: lakes = east + west". */
+  areaRollUp: (cell: string): unknown => {
+    if (cell === '') return null;
+    const [, method = cell, by, areas = ''] = /^(\w+)(?:\s+by\s+([\w-]+))?\s*:(.*)$/.exec(cell) ?? [];
+    return { method, by: by ?? null, areas: list(areas.trim()).map(areaAndParts) };
+  },
 };
 
 interface CsvRecord {
@@ -29,7 +42,7 @@ interface CsvRecord {
 }
 
 /**
- * Reads a seeds table. Every column must be there and no other, in any order; blank lines are passed over. A broken
+ * Reads a seeds table. Every column must be there (but those it may lack) and no other, in any order; blank lines are passed over. A broken
  * quote ends the reading, because nothing after it can be told apart; every other fault is reported with the rest.
  */
 export function readCsv<T>(
@@ -105,7 +118,8 @@ function checkHeader<T>(
     if (!known.has(name)) fault(name, `unknown column; the columns are ${[...known].join(', ')}`);
     else if (names.indexOf(name) !== index) fault(name, 'this column is there twice');
   });
-  const missing = new Set([...known].filter((name) => !names.includes(name)));
+  const needed = columns.filter(({ mayLack }) => !mayLack).map(({ name }) => name);
+  const missing = new Set(needed.filter((name) => !names.includes(name)));
   for (const name of missing) fault(name, 'this column is missing');
   return missing;
 }
@@ -116,9 +130,9 @@ function columnAt(columns: readonly Column[], path: Path): Column | undefined {
 
 function itemOf(names: string[], row: string[], columns: readonly Column[]): Record<string, unknown> {
   const item: Record<string, unknown> = {};
-  for (const { name, path, read } of columns) {
+  for (const { name, path, read, mayLack } of columns) {
     const [property, part] = path;
-    const cell = row[names.indexOf(name)]?.trim();
+    const cell = row[names.indexOf(name)]?.trim() ?? (mayLack ? '' : undefined);
     const value = cell === undefined ? undefined : read(cell);
     if (part === undefined) item[property] = value;
     else item[property] = Object.assign(item[property] ?? {}, { [part]: value });

@@ -17,7 +17,7 @@ export interface TemplateRow {
 export interface ImportTemplate {
   readonly organisation: Organisation;
   readonly today: Day;
-  /** Those it owns, in the order of their codes. */
+  /** Those it owns and reports, in the order of their codes. */
   readonly indicators: readonly Indicator[];
   /** Breakdown dimensions that any of its indicators has. */
   readonly dimensions: readonly string[];
@@ -46,7 +46,9 @@ export async function importTemplate(
       'not-found',
       `没有代码为 ${organisationCode} 的单位，单位代码见 /api/v1/organisations。There is no organisation ${organisationCode}.`,
     );
-  const indicators = (await readIndicators(reader)).filter(({ owner }) => owner === organisationCode);
+  const indicators = (await readIndicators(reader)).filter(
+    ({ owner, formula }) => owner === organisationCode && !formula,
+  );
   const today = dayInZone(now, timeZone);
   const owed = (await readOwedSeries(reader, indicators, { today })).map(({ indicator, series }) => ({
     indicator,
