@@ -5,7 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import type { ScorecardRow } from '#contract';
 import { startWebhookReceiver, type WebhookReceiver } from '../src/alerts/test/webhook-receiver.js';
-import { launchBrowser } from './browser.js';
+import { launchBrowser, openWatchedPage } from './browser.js';
 import { startTestApplication, type TestApplication } from './test-application.js';
 
 const webFolder = join(process.cwd(), 'dist/web');
@@ -42,23 +42,7 @@ describe('the page', () => {
   });
 
   const open = async (options: Parameters<Browser['newContext']>[0] = {}) => {
-    context = await browser.newContext({
-      viewport: { width: 1280, height: 900 },
-      locale: 'zh-CN',
-      ...options,
-    });
-    page = await context.newPage();
-    page.setDefaultTimeout(60_000);
-    faults = [];
-    page.on('pageerror', (error) => faults.push(String(error)));
-    page.on('requestfailed', (request) => {
-      if (!request.url().startsWith(app.url)) faults.push(`asked outside: ${request.url()}`);
-    });
-    page.on('request', (request) => {
-      const { protocol } = new URL(request.url());
-      if (/^https?:$/.test(protocol) && !request.url().startsWith(app.url))
-        faults.push(`asked outside: ${request.url()}`);
-    });
+    ({ context, page, faults } = await openWatchedPage(browser, app.url, options));
   };
   const logIn = async (path = '/') => {
     await page.goto(app.url + path);

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import type { ObservationRow, Status, VerdictChange } from '#contract';
-import { launchBrowser } from './browser.js';
+import { launchBrowser, openWatchedPage } from './browser.js';
 import { startTestApplication, type TestApplication } from './test-application.js';
 
 const webFolder = join(process.cwd(), 'dist/web');
@@ -67,20 +67,7 @@ describe('the page of a target', () => {
   });
 
   const open = async (path: string, options: Parameters<Browser['newContext']>[0] = {}) => {
-    context = await browser.newContext({
-      viewport: { width: 1280, height: 900 },
-      locale: 'zh-CN',
-      ...options,
-    });
-    page = await context.newPage();
-    page.setDefaultTimeout(60_000);
-    faults = [];
-    page.on('pageerror', (error) => faults.push(String(error)));
-    page.on('request', (request) => {
-      const { protocol } = new URL(request.url());
-      if (/^https?:$/.test(protocol) && !request.url().startsWith(app.url))
-        faults.push(`asked outside: ${request.url()}`);
-    });
+    ({ context, page, faults } = await openWatchedPage(browser, app.url, options));
     await page.goto(app.url + path);
     await page.getByTestId('login-token').fill(token);
     await page.getByTestId('login-submit').click();

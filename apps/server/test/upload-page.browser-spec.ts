@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import iconv from 'iconv-lite';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import type { ImportProfile, ImportReport, ObservationRow, ScorecardRow } from '#contract';
-import { launchBrowser } from './browser.js';
+import { launchBrowser, openWatchedPage } from './browser.js';
 import { startTestApplication, type TestApplication } from './test-application.js';
 
 const webFolder = join(process.cwd(), 'dist/web');
@@ -45,20 +45,7 @@ describe('the upload page', () => {
   });
 
   const open = async (options: Parameters<Browser['newContext']>[0] = {}) => {
-    context = await browser.newContext({
-      viewport: { width: 1280, height: 900 },
-      locale: 'zh-CN',
-      ...options,
-    });
-    page = await context.newPage();
-    page.setDefaultTimeout(60_000);
-    faults = [];
-    page.on('pageerror', (error) => faults.push(String(error)));
-    page.on('request', (request) => {
-      const { protocol } = new URL(request.url());
-      if (/^https?:$/.test(protocol) && !request.url().startsWith(app.url))
-        faults.push(`asked outside: ${request.url()}`);
-    });
+    ({ context, page, faults } = await openWatchedPage(browser, app.url, options));
     await page.goto(`${app.url}/imports`);
     await page.getByTestId('login-token').fill(token);
     await page.getByTestId('login-submit').click();
