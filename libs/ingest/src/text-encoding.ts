@@ -21,7 +21,13 @@ export function decoderFor(encoding: Encoding | ''): Decoder {
     const decoder = new TextDecoder(encoding);
     return { write: (chunk) => decoder.decode(chunk, { stream: true }), end: () => decoder.decode() };
   }
-  const decoder = iconv.getDecoder(encoding === 'gb18030' ? 'gb18030' : 'utf-8');
+  if (encoding === 'gb18030') {
+    const decoder = iconv.getDecoder('gb18030');
+    // Four bytes beyond the last character there is become halves of surrogate pairs.
+    const wellFormed = (text: string) => text.replace(/\p{Surrogate}/gu, '\uFFFD');
+    return { write: (chunk) => wellFormed(decoder.write(chunk)), end: () => wellFormed(decoder.end() ?? '') };
+  }
+  const decoder = iconv.getDecoder('utf-8');
   return { write: (chunk) => decoder.write(chunk), end: () => decoder.end() ?? '' };
 }
 
