@@ -35,8 +35,15 @@ export const en: Messages = {
     onTrack: 'not behind the expected progress',
     achieved: 'the target value has been reached',
   },
-  flag: { stale: 'Stale data', provisional: 'Provisional', disagreement: 'Methods disagree' },
+  flag: {
+    trendFallsShort: 'Trend falls short',
+    stale: 'Stale data',
+    provisional: 'Provisional',
+    disagreement: 'Methods disagree',
+  },
   flagMeaning: {
+    trendFallsShort:
+      'on track or met for now, but by its trend more likely than not to miss the target (probability below 50%)',
     stale: 'newer data should have been out by now; the verdict rests on old data',
     provisional: 'the latest value is preliminary or estimated and may be revised',
     disagreement: 'another method would come to another status',

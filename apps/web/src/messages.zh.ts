@@ -27,9 +27,15 @@ const statusMeaning: Record<Status, string> = {
   achieved: '已经达到目标值',
 };
 
-const flag = { stale: '数据陈旧', provisional: '暂定', disagreement: '方法有分歧' };
+const flag = {
+  trendFallsShort: '按走势难实现',
+  stale: '数据陈旧',
+  provisional: '暂定',
+  disagreement: '方法有分歧',
+};
 
 const flagMeaning: Record<keyof typeof flag, string> = {
+  trendFallsShort: '目前进展正常或已达标，但按以往走势，到期多半达不到目标（概率低于50%）',
   stale: '按发布周期早该有更新的数据，判断依据的是旧数据',
   provisional: '最新值是初步数或估计数，以后可能修订',
   disagreement: '换一种评估方法，结论会不同',

@@ -16,8 +16,16 @@ export const worstFirst: readonly Status[] = [
   'achieved',
 ];
 
-export const flags = ['stale', 'provisional', 'disagreement'] as const;
+export const flags = ['trendFallsShort', 'stale', 'disagreement', 'provisional'] as const;
 export type Flag = (typeof flags)[number];
+
+/** The remark of a verdict that says with numbers what its flag says in a word. */
+export const remarkOfFlag = {
+  trendFallsShort: 'forecast',
+  stale: 'stale',
+  disagreement: 'methods-disagree',
+  provisional: 'provisional',
+} as const satisfies Record<Flag, ScorecardRow['remarks'][number]['code']>;
 
 export const sortKeys = ['status', 'name', 'due', 'organisation', 'task'] as const;
 export type SortKey = (typeof sortKeys)[number];

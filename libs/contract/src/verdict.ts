@@ -22,6 +22,13 @@ export const verdictSchema = z.object({
   status,
   reason: z.looseObject({ code: z.string() }),
   text: z.object({ zh: z.string(), en: z.string() }),
+  /** What a reader should know besides, in the order of its weight. */
+  remarks: z.array(
+    z.object({
+      code: z.enum(['forecast', 'stale', 'methods-disagree', 'provisional', 'baseline-substituted']),
+      text: z.object({ zh: z.string(), en: z.string() }),
+    }),
+  ),
   method: z.string(),
   methodAsked: z.string(),
   /** Why the method asked for did not run; null when it did. */
@@ -57,6 +64,8 @@ export const verdictSchema = z.object({
   stale: z.boolean(),
   provisional: z.boolean(),
   disagreement: z.boolean(),
+  /** On track, or met before it is due, while the forecast gives it less than an even chance. */
+  trendFallsShort: z.boolean(),
   /** Each milestone at its own date; pending until that has passed. */
   milestones: z.array(
     z.object({

@@ -1,6 +1,7 @@
 import type { Area, Organisation, ScorecardRow } from '#contract';
 import { severity } from '#assessment';
 import type { Judgement } from '#monitoring';
+import { remarksOf, trendFallsShort } from './remark-words.js';
 import { verdictWords } from './verdict-words.js';
 
 /** Names by code, read once for all rows. */
@@ -34,6 +35,8 @@ export function scorecardRow(judgement: Judgement, asOf: Date, names: Names): Sc
       upper: target.upper,
       due: target.due,
     }),
+    remarks: remarksOf(verdict, indicator),
+    trendFallsShort: trendFallsShort(verdict),
     name: target.name,
     indicator: indicator.code,
     indicatorName: indicator.name,
