@@ -144,6 +144,12 @@ describe('the page', () => {
     await page.goto(`${app.url}/targets/international-routes-2020?asOf=2020-03-01`);
     await page.getByText('1.0424').first().waitFor();
     expect(await page.getByTestId('target-status').innerText()).toContain('进展正常');
+    // On track by every pace, and yet it will not do: what the trend says must not be overlooked.
+    await page.getByText('实现目标的概率约为40%').waitFor();
+    await page.goto(`${app.url}/?asOf=2020-03-01`);
+    await page.getByTestId('flag-trendFallsShort').click();
+    expect(await page.getByTestId('flag-trendFallsShort').innerText()).toContain('1');
+    await page.getByText('国际航线数量达到100条').waitFor();
   });
 
   it('takes a worse value, shows which verdict it changes, and the receiver has the alert within a minute', async () => {
