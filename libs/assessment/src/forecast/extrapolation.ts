@@ -13,7 +13,8 @@ import {
   type LinearTrend,
 } from './linear-trend.js';
 import { periodOfRun, runNumber, seasonalRun } from './seasonal-run.js';
-import { fitSeasonalModel, smoothedAhead, smoothedError } from './seasonal-smoothing.js';
+import { rememberedFit } from './remembered-fit.js';
+import { smoothedAhead, smoothedError } from './seasonal-smoothing.js';
 
 /** A fitted series, ready to be asked for what comes after its last value. */
 export interface Extrapolation {
@@ -115,7 +116,7 @@ export function seasonalExtrapolation(
 ): Extrapolation | null {
   const run = seasonalRun(target, usable);
   const due = run && runNumber(target.due, run.frequency);
-  const model = run && due !== null ? fitSeasonalModel(run.values, run.perYear) : null;
+  const model = run && due !== null ? rememberedFit(run.values, run.perYear) : null;
   if (!run || !model) return null;
   const last = runNumber(run.last, run.frequency)!;
   const ahead = (period: TimePeriod) => runNumber(period, run.frequency)! - last;
