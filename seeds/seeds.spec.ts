@@ -49,6 +49,15 @@ it('puts every city under its province and every district under its city, as GB/
   expect(misplaced).toEqual([]);
 });
 
+it('says of whatever is called a growth rate that it is one, and of nothing else', () => {
+  const named = catalogue.indicators.filter(
+    ({ name, definition }) =>
+      /增速|增长率|增幅|涨幅|同比/.test(name.zh) || /^(?:比上年|同比)/.test(definition.zh),
+  );
+  const said = catalogue.indicators.filter(({ isGrowthRate }) => isGrowthRate);
+  expect(named.map(({ code }) => code)).toEqual(said.map(({ code }) => code));
+});
+
 it('measures the plan by at least 45 indicators', () => {
   expect(catalogue.indicators.length).toBeGreaterThanOrEqual(45);
 });

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { loadSeeds } from '#ingest';
-import { sweepNow } from '#monitoring';
+import { readTargetWarnings, sweepNow } from '#monitoring';
 import type { CommandContext } from './with-database.js';
 
 /** Loads a seeds folder and judges every target again. */
@@ -25,4 +25,6 @@ export async function seed(
       .map(([status, count]) => `${status} ${count}`)
       .join(', ')}`,
   );
+  for (const { target, message } of await readTargetWarnings(database.manager, { asOf: now(), timeZone }))
+    say(`请留意 Mind: ${target}: ${message}`);
 }

@@ -1,8 +1,9 @@
 /// <reference lib="dom" />
 import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
-import type { ObservationRow, Status, VerdictChange } from '#contract';
+import { targetSchema, type ObservationRow, type Status, type VerdictChange } from '#contract';
 import { launchBrowser, openWatchedPage } from './browser.js';
 import { startTestApplication, type TestApplication } from './test-application.js';
 
@@ -204,6 +205,33 @@ describe('the page of a target', () => {
     expect(await number('到期预测')).toContain('规划没有给出数值，不作预测');
   });
 
+  it('shows what the pace was held against, and whether that is the target’s own', async () => {
+    await open(`/targets/${target}?asOf=2020-03-01`);
+    const thresholds = page.getByTestId('thresholds');
+    expect(await thresholds.innerText()).toMatch(
+      /该方法公布的分界[^]*进展正常 ≥ 1\s+存在风险 ≥ 0\.8\s+进度滞后 ≥ 0\s+背离目标 < 0/,
+    );
+    // Where the value alone decided there was no pace to hold against anything.
+    await page.goto(`${app.url}/targets/${target}`);
+    await page.locator('[data-testid=target-status][data-status=missed]').waitFor();
+    expect(await thresholds.count()).toBe(0);
+
+    const growing = 'vehicle-output-2035';
+    const path = `/api/v1/targets/${growing}`;
+    const { body } = await app.ask<Record<string, unknown>>(path);
+    const settable = Object.entries(body).filter(([key]) => Object.hasOwn(targetSchema.shape, key));
+    const own = { onTrack: 5, atRisk: 0.75, offTrack: -0.25 };
+    const put = { ...Object.fromEntries(settable), thresholds: own };
+    expect((await app.ask(path, { method: 'PUT', body: JSON.stringify(put) })).status).toBe(200);
+    await page.goto(`${app.url}/targets/${growing}`);
+    await page.getByText('本目标自定的分界').waitFor();
+    expect(await thresholds.innerText()).toMatch(/进展正常 ≥ 5\s+存在风险 ≥ 0\.75\s+进度滞后 ≥ −0\.25/);
+    expect(await page.getByTestId('target-text').innerText()).toContain('本目标自定：达到5为进展正常');
+    await page.getByTestId('language-switch').click();
+    await page.getByText('Thresholds of this target’s own').waitFor();
+    expect(await thresholds.innerText()).toMatch(/On track ≥ 5\s+At risk ≥ 0\.75/);
+  });
+
   it('says all of it in English on a telephone in the dark', async () => {
     await open(`/targets/${target}?asOf=2020-03-01`, {
       viewport: { width: 390, height: 844 },
@@ -237,5 +265,22 @@ describe('the page of a target', () => {
     await page.locator('#what-if-value').fill('105');
     await page.getByTestId('what-if-submit').click();
     await page.getByTestId('what-if').getByText('连接不上服务').waitFor();
+  });
+
+  it('hands over the chart as a picture, as of the day and in the language that are shown', async () => {
+    await open(`/targets/${target}?asOf=2020-03-01`);
+    const download = async (format: 'png' | 'svg') => {
+      const [file] = await Promise.all([
+        page.waitForEvent('download'),
+        page.getByTestId(`picture-${format}`).click(),
+      ]);
+      return { name: file.suggestedFilename(), bytes: await readFile(await file.path()) };
+    };
+    const png = await download('png');
+    expect(png.name).toBe(`${target}-2020-03-01-zh.png`);
+    expect(png.bytes.subarray(1, 4).toString()).toBe('PNG');
+    const svg = await download('svg');
+    expect(svg.name).toBe(`${target}-2020-03-01-zh.svg`);
+    expect(svg.bytes.toString('utf8')).toContain('<title>国际航线数量达到100条</title>');
   });
 });

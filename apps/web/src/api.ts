@@ -240,3 +240,14 @@ export const importEventsAddress = (id: number): string => `/api/v1/imports/${id
 
 /** Where the refused rows of an import can be downloaded. */
 export const rejectionsAddress = (id: number): string => `/api/v1/imports/${id}/rejections.csv`;
+
+/** Where a target's chart can be had as a picture, as of a day (null: now). */
+export const chartPictureAddress = (
+  code: string,
+  format: 'png' | 'svg',
+  picture: { asOf: string | null; lang: string },
+): string => {
+  // Sharp in print and on every screen.
+  const scale = format === 'png' ? '2' : null;
+  return `/api/v1/targets/${segment(code)}/chart.${format}${query({ ...picture, scale })}`;
+};

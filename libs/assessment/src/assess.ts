@@ -10,7 +10,7 @@ import { isProvisional, latestUntil, usableObservations, valueAt, type Observati
 import { achievedShare, elapsedTimeShare, type MethodResult, type Progress } from './progress.js';
 import { requiredRate } from './required-rate.js';
 import { staleness } from './staleness.js';
-import type { Method, TargetSpec } from './target.js';
+import type { TargetSpec } from './target.js';
 import { defaultThresholds, round10, type ThresholdTable } from './thresholds.js';
 import { expectedAt } from './trajectory.js';
 import type { Reason, Verdict } from './verdict.js';
@@ -119,12 +119,12 @@ function judgeByMethod(
     const reason: Reason = { code: 'base-equals-target', base: baseline.value };
     return { status: 'movingAway', reason, observed: latest, run: null };
   }
-  const run = runMethod(target.method, progressOf(target, goal, baseline, latest), thresholds);
+  const run = runMethod(target, progressOf(target, goal, baseline, latest), thresholds);
   const { result } = run;
   if (result.kind === 'refused') {
     return { ...undecided({ code: 'no-numeric-method', why: result.why }, latest), run };
   }
-  return { status: result.status, reason: paceReason(run.method, result, baseline), observed: latest, run };
+  return { status: result.status, reason: paceReason(run, result, baseline), observed: latest, run };
 }
 
 /** At the one number wanted, or anywhere in the interval wanted: no way from there to the target exists. */
@@ -133,17 +133,18 @@ function baseAtTarget(goal: Goal, base: number): boolean {
 }
 
 function paceReason(
-  method: Method,
+  { method, own }: MethodRun,
   { pace, thresholds, numbers }: Extract<MethodResult, { kind: 'judged' }>,
   baseline: Baseline,
 ): Reason {
   if (pace === null) return { code: 'nothing-expected-yet', base: baseline.value };
-  if (method !== 'direction') return { code: 'pace', pace, thresholds };
+  if (method !== 'direction') return { code: 'pace', pace, thresholds, ...own };
   return {
     code: 'direction',
     annualRate: pace,
     thresholds,
     limitFactor: limitFactor(numbers.base, numbers.naturalLimit),
+    ...own,
   };
 }
 
@@ -166,6 +167,7 @@ function rememberingAchievement(
     achieved: valueAt(achieved),
     pace: judged?.pace ?? null,
     thresholds: judged?.thresholds ?? null,
+    ...(judged && judgement.run?.own),
   };
   return { ...judgement, reason };
 }

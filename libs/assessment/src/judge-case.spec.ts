@@ -146,6 +146,56 @@ describe('scores', () => {
       },
       0,
     ],
+    [
+      'a number to reach by the growth ratio, also where method direction judges',
+      {
+        status: 'onTrack',
+        reason: {
+          code: 'direction',
+          annualRate: 0.02,
+          limitFactor: 1,
+          thresholds: { onTrack: 0.015, atRisk: 0.005, offTrack: 0 },
+        },
+        byMethod: {
+          direction: { pace: 0.02, status: 'onTrack' },
+          growthRatio: { pace: 0, status: 'offTrack' },
+        },
+      },
+      -2.5,
+    ],
+    [
+      'a base at a target that is not met any more is the lowest, as judgeCase has it',
+      { status: 'movingAway', reason: { code: 'base-equals-target', base: 100 }, byMethod: {} },
+      -5,
+    ],
+    [
+      'and so it is when it was met once in between',
+      {
+        status: 'movingAway',
+        reason: {
+          code: 'lost-after-achievement',
+          achieved: { period: '2018', value: 101 },
+          pace: null,
+          thresholds: null,
+        },
+        byMethod: {},
+      },
+      -5,
+    ],
+    [
+      'in progress without a growth ratio has none',
+      {
+        status: 'movingAway',
+        reason: {
+          code: 'lost-after-achievement',
+          achieved: { period: '2018', value: 101 },
+          pace: -1,
+          thresholds: { onTrack: 1, atRisk: 0.8, offTrack: 0 },
+        },
+        byMethod: { elapsedShare: { pace: -1, status: 'movingAway' } },
+      },
+      null,
+    ],
     ['missed has none', { status: 'missed', reason: { code: 'no-observation' }, byMethod: {} }, null],
   ])('of a verdict: %s', (_sentence, verdict, score) => {
     expect(scoreOf(verdict)).toBe(score);

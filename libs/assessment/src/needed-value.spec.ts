@@ -155,6 +155,21 @@ describe('when there is no value to name', () => {
     expect(needed(lenient, until2018, '2019-06-30')).toBe('any-value in 2019');
   });
 
+  it('a series at zero that is judged on its growth has one when zero is read as a small number', () => {
+    const growing = targetLike({
+      operator: 'direction',
+      value: null,
+      method: 'direction',
+      baseline: null,
+      zeroAs: 0.001,
+    });
+    const zeros = series({ '2016': 0, '2018': 0 });
+    expect(needed({ ...growing, zeroAs: null }, zeros, '2019-06-30')).toBe('no-value in 2019');
+    const { value, operator } = neededNext(growing, zeros, '2019-06-30');
+    expect([value, operator]).toEqual([expect.closeTo(0.001 * 1.015 ** 3, 9), 'atLeast']);
+    expect(neededNext({ ...growing, lowerBound: 0 }, zeros, '2019-06-30').value).toBe(value);
+  });
+
   it('no value does: neither way is better', () => {
     const neither = targetLike({
       operator: 'direction',

@@ -111,10 +111,11 @@ function openPeriodAfter(newest: TimePeriod, asOfDay: Day, frequency: Frequency)
   return containing.end > newest.end ? containing : nextPeriod(containing);
 }
 
-/** Ever better values of a series judged on its growth alone, from the newest one. */
+/** Ever better values of a series judged on its growth alone, from the newest one, or from what a zero is read as. */
 function growing(newest: number, wanted: 1 | -1, target: TargetSpec): number[] {
-  const factor = 2 ** (wanted * Math.sign(newest));
-  return Array.from({ length: 20 }, (_, step) => clipped(target, newest * factor ** step));
+  const from = newest === 0 ? (target.zeroAs ?? 0) : newest;
+  const factor = 2 ** (wanted * Math.sign(from));
+  return Array.from({ length: 20 }, (_, step) => clipped(target, from * factor ** step));
 }
 
 /** Values ever further on the wrong side; with a bound, that bound alone, for nothing lies beyond. */

@@ -1,6 +1,6 @@
 import { defaultThresholds, round10, statusOfPace } from './thresholds.js';
 import type { Status } from './status.js';
-import type { Verdict } from './verdict.js';
+import type { Reason, Verdict } from './verdict.js';
 
 /*
  * Statistics Canada's score, −5 to +5, from its progress methodology for Open SDG: made to average indicators of
@@ -27,15 +27,28 @@ export function scoreWithoutTarget(rate: number, factor: number): number {
 
 /**
  * The score of a verdict: 5 when achieved, from the growth ratio for a numeric target in progress, from the annual
- * rate without one. null where Statistics Canada's methodology gives none: not assessed, missed, or no growth ratio.
+ * rate for one without a number, and the lowest for one that stood at its target and does not meet it any more, of
+ * which no growth ratio exists (as judgeCase has it). null where Statistics Canada's methodology gives none: not
+ * assessed, missed, or no growth ratio.
  */
-export function scoreOf(verdict: Pick<Verdict, 'status' | 'reason' | 'byMethod'>): number | null {
-  if (verdict.status === 'achieved') return 5;
-  if (verdict.reason.code === 'direction') {
-    return scoreWithoutTarget(verdict.reason.annualRate, verdict.reason.limitFactor);
-  }
-  const ratio = verdict.byMethod.growthRatio?.pace;
-  return ratio === undefined || ratio === null ? null : scoreWithTarget(ratio);
+export function scoreOf({
+  status,
+  reason,
+  byMethod,
+}: Pick<Verdict, 'status' | 'reason' | 'byMethod'>): number | null {
+  if (status === 'achieved') return 5;
+  const ratio = byMethod.growthRatio?.pace;
+  if (ratio !== undefined && ratio !== null) return scoreWithTarget(ratio);
+  if (isLeftFromBase(reason)) return -5;
+  // Only a target without a number is judged by its direction and compared with no method.
+  const withoutNumber = reason.code === 'direction' && Object.keys(byMethod).length === 0;
+  return withoutNumber ? scoreWithoutTarget(reason.annualRate, reason.limitFactor) : null;
+}
+
+/** Whether the baseline stood at the target, so that no method had a way to measure. */
+function isLeftFromBase(reason: Reason): boolean {
+  if (reason.code === 'lost-after-achievement') return reason.thresholds === null;
+  return reason.code === 'base-equals-target';
 }
 
 /** A group's score: the mean of its scored members, and the status it stands for; null when none is scored. */

@@ -1,4 +1,5 @@
 import type { Frequency, TimePeriod } from '#time-period';
+import type { Thresholds } from './thresholds.js';
 
 export type Method =
   'growthRatio' | 'elapsedShare' | 'extrapolatedShare' | 'attainment' | 'milestone' | 'direction';
@@ -26,6 +27,11 @@ export interface TargetSpec {
   /** The frequency on which a flow or an average is judged, and which a stock prefers. */
   frequency: Frequency;
   method: Method;
+  /**
+   * The target's own thresholds for its method; null: those of the table. They never apply to another method, be it
+   * beside this one or in its stead: a pace of 0.9 means another thing by each.
+   */
+  thresholds?: Readonly<Thresholds> | null;
   trajectory: 'linear' | 'geometric' | 'milestones' | 'none';
   milestones: readonly Milestone[];
   /** Values the indicator cannot pass; expected values are clipped to them. */
@@ -38,6 +44,9 @@ export interface TargetSpec {
   releaseLagDays: number;
   /** The series is itself a growth rate, of which no growth rate is taken. */
   isGrowthRate?: boolean;
-  /** Statistics Canada's variant: growthRatio and direction read a zero as this small number, 0.001 in their use. */
-  zeroAs?: number;
+  /**
+   * Statistics Canada's variant: growthRatio and direction read a zero as this small number, 0.001 in their use.
+   * null: they do not apply to a zero.
+   */
+  zeroAs?: number | null;
 }

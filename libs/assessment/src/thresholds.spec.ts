@@ -30,6 +30,14 @@ describe('statusOfPace', () => {
     expect(statusOfPace(pace, defaultThresholds.growthRatio)).toBe(status);
   });
 
+  it('a threshold of a target’s own is rounded like the pace that is held against it', () => {
+    const own = { onTrack: 0.1 + 0.2, atRisk: 0.1 + 0.2, offTrack: -0.1 - 0.2 };
+    expect(statusOfPace(0.3, own)).toBe('onTrack');
+    expect(statusOfPace(0.2999, own)).toBe('offTrack');
+    expect(statusOfPace(-0.3, own)).toBe('offTrack');
+    expect(statusOfPace(-0.3001, own)).toBe('movingAway');
+  });
+
   it('has the published defaults', () => {
     expect(defaultThresholds).toEqual({
       growthRatio: { onTrack: 0.95, atRisk: 0.6, offTrack: 0 },

@@ -29,6 +29,14 @@ export type Refusal =
   /** The base stands at the target, so that no share of the way exists. */
   | 'base-equals-target';
 
+/** In what a pace goes by the target's own settings instead of what its method's source publishes. */
+export type OwnSettings = {
+  /** The thresholds are the target's own; absent where they are the method's. */
+  ownThresholds?: true;
+  /** What the method read a zero among its numbers as; absent where it read none so. */
+  zeroAs?: number;
+};
+
 /** Why a verdict's status is what it is, with the numbers that decided. */
 export type Reason =
   /** No usable observation of the target's kind is known. */
@@ -43,17 +51,22 @@ export type Reason =
   /** Not yet due, and the latest value meets the target. */
   | { code: 'meets-target'; decidedBy: ValueAt }
   /** Not yet due; achieved once (the last time then), but no longer. Pace as under code pace, null without one. */
-  | { code: 'lost-after-achievement'; achieved: ValueAt; pace: number | null; thresholds: Thresholds | null }
+  | ({
+      code: 'lost-after-achievement';
+      achieved: ValueAt;
+      pace: number | null;
+      thresholds: Thresholds | null;
+    } & OwnSettings)
   /** Fewer than two distinct periods, or none after the baseline. */
   | { code: 'too-few-periods'; periods: number }
   /** The baseline stood at the target already (for within: in the interval) and the latest value does not meet it. */
   | { code: 'base-equals-target'; base: number }
   /** The method's pace against its thresholds. */
-  | { code: 'pace'; pace: number; thresholds: Thresholds }
+  | ({ code: 'pace'; pace: number; thresholds: Thresholds } & OwnSettings)
   /** The trajectory asks nothing beyond the baseline yet; on track as long as nothing is lost. */
   | { code: 'nothing-expected-yet'; base: number }
   /** No numeric target: the annual rate in the wanted direction (0.01 is 1 % a year) against its thresholds. */
-  | { code: 'direction'; annualRate: number; thresholds: Thresholds; limitFactor: number }
+  | ({ code: 'direction'; annualRate: number; thresholds: Thresholds; limitFactor: number } & OwnSettings)
   /** No method gives a number here. */
   | { code: 'no-numeric-method'; why: Refusal };
 

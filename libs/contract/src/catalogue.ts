@@ -18,6 +18,9 @@ export const decimal = z
   .union([z.string(), z.number().transform(String)])
   .pipe(z.string().regex(/^-?\d+(?:\.\d+)?$/, 'a plain decimal number'));
 
+/** A pure number, such as a pace: it has no digits that doubles would lose. */
+const ratio = decimal.transform(Number).pipe(z.number());
+
 /** A text in Chinese and English; Chinese is the plan's own wording. */
 export const bilingual = z.strictObject({ zh: z.string().min(1), en: z.string().min(1) });
 
@@ -117,6 +120,11 @@ export const indicatorSchema = z.strictObject({
   /** Computed from other indicators by this formula, and never uploaded; see docs/derived-indicators.md. */
   formula: z.string().min(1).max(longestFormula).nullish(),
   areaRollUp: areaRollUpSchema.nullish(),
+  /**
+   * Whether the series is itself a growth rate, of which no growth rate is taken. Not said: it is where its formula
+   * makes it one (changeOnYear), and else is not.
+   */
+  isGrowthRate: z.boolean('true or false is needed').nullish(),
 });
 
 export const operator = z.enum(['atLeast', 'atMost', 'within', 'complete', 'direction']);
@@ -129,6 +137,9 @@ export const method = z.enum([
   'direction',
 ]);
 export const trajectory = z.enum(['linear', 'geometric', 'milestones', 'none']);
+
+/** The least pace for each status; below offTrack it is movingAway. Of method direction in growth per year. */
+export const thresholdsSchema = z.strictObject({ onTrack: ratio, atRisk: ratio, offTrack: ratio });
 
 export const targetSchema = z
   .strictObject({
@@ -152,6 +163,10 @@ export const targetSchema = z
       })
       .nullable(),
     method,
+    /** For its method alone; none: those that the method's source publishes, see docs/judging.md. */
+    thresholds: thresholdsSchema.nullish(),
+    /** What growthRatio and direction read a zero as, in the indicator's unit; none: they do not apply to a zero. */
+    zeroAs: decimal.nullish(),
     trajectory,
     milestones: z.array(z.strictObject({ period: periodText, value: decimal })),
     clause: z.strictObject({ task: z.number().int().positive(), quote: z.string().min(1) }),
@@ -160,7 +175,7 @@ export const targetSchema = z
   })
   .superRefine((target, context) => {
     const fault = (path: string, message: string) =>
-      context.addIssue({ code: 'custom', path: [path], message });
+      context.addIssue({ code: 'custom', path: path.split('.'), message });
     if (target.operator === 'direction') {
       if (target.value !== null) fault('value', 'a direction-only target has no value');
       if (target.method !== 'direction')
@@ -170,6 +185,15 @@ export const targetSchema = z
       fault('upper', 'the upper edge belongs to operator within, and only to it');
     if ((target.trajectory === 'milestones') !== target.milestones.length > 0)
       fault('milestones', 'milestones belong to trajectory milestones, and only to it');
+    if (target.zeroAs && !(Number(target.zeroAs) > 0))
+      fault('zeroAs', 'what a zero is read as must be more than 0');
+    if (target.thresholds) {
+      const { onTrack, atRisk, offTrack } = target.thresholds;
+      if (atRisk > onTrack) fault('thresholds.atRisk', `atRisk is over onTrack, ${onTrack}`);
+      if (offTrack > atRisk) fault('thresholds.offTrack', `offTrack is over atRisk, ${atRisk}`);
+      if (target.method === 'direction' && Math.max(Math.abs(onTrack), Math.abs(offTrack)) >= 1)
+        fault('thresholds', 'of method direction thresholds are growth per year: 1.5 % is 0.015');
+    }
   });
 
 /** A whole seeds folder in one document; observed values are not part of it, they are an import. */
@@ -190,5 +214,6 @@ export type Area = z.infer<typeof areaSchema>;
 export type BreakdownValue = z.infer<typeof breakdownValueSchema>;
 export type Indicator = z.infer<typeof indicatorSchema>;
 export type AreaRollUp = z.infer<typeof areaRollUpSchema>;
+export type Thresholds = z.infer<typeof thresholdsSchema>;
 export type Target = z.infer<typeof targetSchema>;
 export type Catalogue = z.infer<typeof catalogueSchema>;

@@ -20,7 +20,15 @@ export const verdictSchema = z.object({
   targetVersion: z.number().int(),
   asOf: z.string(),
   status,
-  reason: z.looseObject({ code: z.string() }),
+  reason: z.looseObject({
+    code: z.string(),
+    /** What the pace was held against, where one decided; of method direction after the natural limit's factor. */
+    thresholds: z.object({ onTrack: z.number(), atRisk: z.number(), offTrack: z.number() }).nullish(),
+    /** They are the target's own; absent where they are its method's published ones. */
+    ownThresholds: z.boolean().optional(),
+    /** What a zero among the numbers was read as; absent where none was. */
+    zeroAs: z.number().optional(),
+  }),
   text: z.object({ zh: z.string(), en: z.string() }),
   /** What a reader should know besides, in the order of its weight. */
   remarks: z.array(

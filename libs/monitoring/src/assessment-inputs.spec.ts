@@ -32,7 +32,21 @@ describe('targetSpecOf', () => {
       naturalLimit: null,
       indicatorFrequency: 'A',
       releaseLagDays: 60,
+      thresholds: null,
+      isGrowthRate: false,
+      zeroAs: null,
     });
+  });
+
+  it('reads what the target and its indicator say of how they are judged', () => {
+    const [target, indicator] = planned('international-routes-2020');
+    const thresholds = { onTrack: 0.9, atRisk: 0.7, offTrack: 0 };
+    const spec = targetSpecOf(
+      { ...target, thresholds, zeroAs: '0.001' },
+      { ...indicator, formula: 'changeOnYear(people)' },
+    );
+    expect(spec).toMatchObject({ thresholds, zeroAs: 0.001, isGrowthRate: true });
+    expect(targetSpecOf(target, { ...indicator, isGrowthRate: true }).isGrowthRate).toBe(true);
   });
 
   it('leaves a baseline without a value to the series', () => {

@@ -2,6 +2,7 @@ import { isOfTarget, type Observation, type TargetSpec } from '#assessment';
 import type { Indicator, Target } from '#contract';
 import { seriesKeyText, type SeriesKey, type StoredObservation } from '#storage';
 import { parsePeriod, type Frequency, type TimePeriod } from '#time-period';
+import { isGrowthRate } from './derived/growth-rate.js';
 
 /** What libs/assessment needs to know of a stored target and its indicator; exact decimals become doubles here. */
 export function targetSpecOf(target: Target, indicator: Indicator): TargetSpec {
@@ -19,6 +20,7 @@ export function targetSpecOf(target: Target, indicator: Indicator): TargetSpec {
     due: period(target.due),
     frequency: target.frequency,
     method: target.method,
+    thresholds: target.thresholds ?? null,
     trajectory: target.trajectory,
     milestones: target.milestones.map((milestone) => ({
       period: period(milestone.period),
@@ -29,6 +31,8 @@ export function targetSpecOf(target: Target, indicator: Indicator): TargetSpec {
     naturalLimit: numberOf(indicator.naturalLimit),
     indicatorFrequency: indicator.frequency,
     releaseLagDays: indicator.releaseLagDays,
+    isGrowthRate: isGrowthRate(indicator),
+    zeroAs: numberOf(target.zeroAs ?? null),
   };
 }
 

@@ -64,6 +64,18 @@ describe('the retraced history', () => {
     ]);
   });
 
+  it('tells that the target was changed when its thresholds were', async () => {
+    await insertObservations(database, publishedRoutes.slice(0, 4));
+    const target = routesPlan.targets.find((one) => one.code === code)!;
+    const by = { by: 'spec', now: day('2020-06-01'), firstValidFrom: '2018-12-03' };
+    const thresholds = { onTrack: 1.2, atRisk: 1, offTrack: 0 };
+    await inTransaction(database, (tx) => reviseTarget(tx, { ...target, thresholds }, by));
+    expect((await retraced('2020-07-01')).slice(3)).toEqual([
+      '2020-02-17 v1 offTrack → onTrack: new-value 64 → 88, known 2020-02-17',
+      '2020-06-01 v2 onTrack → atRisk: target-changed 88 → 88',
+    ]);
+  });
+
   it('is empty without values, and null without a target', async () => {
     expect(await retraced('2022-06-30')).toEqual([]);
     const options = { now: day('2022-06-30'), timeZone };
@@ -104,5 +116,32 @@ describe('the recorded history', () => {
     ]);
     const history = await recordedHistory(database.manager, code, timeZone);
     expect(history?.map((entry) => entry.target.value)).toEqual(['120', '100']);
+  });
+
+  it('keeps with each verdict the thresholds that were in force', async () => {
+    await uploadAndJudge(database, publishedRoutes.slice(0, 4), day('2020-03-01'));
+    const target = routesPlan.targets.find((one) => one.code === code)!;
+    const thresholds = { onTrack: 1.2, atRisk: 1, offTrack: 0 };
+    const change = async (on: string, to: typeof target) => {
+      await inTransaction(database, async (tx) => {
+        await lockJudgement(tx);
+        await reviseTarget(tx, to, { by: 'spec', now: day(on), firstValidFrom: '2018-12-03' });
+      });
+      await sweepNow(database, { now: day(on), timeZone, cause: 'catalogue' });
+    };
+    await change('2020-06-01', { ...target, thresholds });
+    await change('2020-07-01', target);
+    expect((await recorded()).slice(1)).toEqual([
+      '2020-06-01 v2 onTrack → atRisk: target-changed 88 → 88',
+      '2020-07-01 v3 atRisk → onTrack: target-changed 88 → 88',
+    ]);
+    const history = await recordedHistory(database.manager, code, timeZone);
+    const published = { onTrack: 1, atRisk: 0.8, offTrack: 0 };
+    expect(history?.map(({ verdict }) => verdict.reason)).toMatchObject([
+      { thresholds: published },
+      { thresholds, ownThresholds: true },
+      { thresholds: published },
+    ]);
+    expect(history?.map((entry) => entry.target.thresholds)).toEqual([null, thresholds, null]);
   });
 });

@@ -30,6 +30,17 @@ describe('what if', () => {
     expect(suppose(routes, [value('2020', 100)]).verdict.status).toBe('achieved');
   });
 
+  it('goes by the target’s own thresholds, also for the value that is needed', () => {
+    const own = { ...routes, spec: { ...routes.spec, thresholds: { onTrack: 1.1, atRisk: 1, offTrack: 0 } } };
+    const { verdict, needed } = suppose(own, [value('2018', 72)]);
+    expect([verdict.status, verdict.observed?.value]).toEqual(['atRisk', 88]);
+    expect(needed.value).toBe(100);
+    // 1.1 times three quarters of the way, 45 + 0.825 × 55.
+    const until2018 = { ...own, observations: known.slice(0, 3), day: '2019-06-30' };
+    expect(suppose(until2018, []).needed.value).toBeCloseTo(90.375, 6);
+    expect(suppose(until2018, []).rounded).toBe(91);
+  });
+
   it('a supposed value takes the place of the one known of its period', () => {
     const { verdict, day } = suppose(routes, [value('2019', 86, 'P')]);
     expect(day).toBe('2020-03-01');

@@ -17,6 +17,7 @@ const indicator = {
   note: null,
   formula: null,
   areaRollUp: null,
+  isGrowthRate: null,
 };
 
 /** A cut-out of the built-in plan, with US GDP beside it, whose releases are a known history of revisions. */
@@ -118,6 +119,8 @@ export const sampleCatalogue = catalogueSchema.parse({
       upper: null,
       baseline: { period: '2016', value: '45' },
       method: 'elapsedShare',
+      thresholds: null,
+      zeroAs: null,
       trajectory: 'linear',
       milestones: [],
       clause: { task: 6, quote: '到2020年国际航线数量达到100条' },

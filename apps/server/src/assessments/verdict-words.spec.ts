@@ -114,6 +114,32 @@ const cases: [string, Verdict, string, string][] = [
     '2019年为88条；已走完从基期到目标的88%，时间已过75%；按时序进度，进度系数为1.1733（达到1为进展正常）。（原定方法“增速比”不适用：数值含零或正负号不一，无法计算增速。）',
     '88 routes in 2019; 88% of the way is done in 75% of the time; by share of the way against share of the time the pace is 1.1733 (on track from 1). (The method asked for, growth ratio, does not apply: a value is zero or signs differ, so there is no growth rate.)',
   ],
+  [
+    'a pace against thresholds of the target’s own',
+    judged('2020-03-01', { thresholds: { onTrack: 1.1, atRisk: 0.95, offTrack: 0 } }),
+    '2019年为88条；已走完从基期到目标的78.2%，时间已过75%；按时序进度，进度系数为1.0424（本目标自定：达到1.1为进展正常）。',
+    '88 routes in 2019; 78.2% of the way is done in 75% of the time; by share of the way against share of the time the pace is 1.0424 (on track from 1.1, a threshold of this target’s own).',
+  ],
+  [
+    'that they are not the target’s own where another method runs',
+    judged('2020-03-01', {
+      method: 'growthRatio',
+      baseline: { period: period('2016'), value: 0 },
+      thresholds: { onTrack: 0.5, atRisk: 0.4, offTrack: 0 },
+    }),
+    '2019年为88条；已走完从基期到目标的88%，时间已过75%；按时序进度，进度系数为1.1733（达到1为进展正常）。（原定方法“增速比”不适用：数值含零或正负号不一，无法计算增速。）',
+    '88 routes in 2019; 88% of the way is done in 75% of the time; by share of the way against share of the time the pace is 1.1733 (on track from 1). (The method asked for, growth ratio, does not apply: a value is zero or signs differ, so there is no growth rate.)',
+  ],
+  [
+    'a zero that was read as a small number',
+    judged('2020-03-01', {
+      method: 'growthRatio',
+      baseline: { period: period('2016'), value: 0 },
+      zeroAs: 0.001,
+    }),
+    '2019年为88条；已走完从基期到目标的88%，时间已过75%；按增速比，进度系数为2.5907（达到0.95为进展正常）。（数值中的零按0.001计算增速。）',
+    '88 routes in 2019; 88% of the way is done in 75% of the time; by growth ratio the pace is 2.5907 (on track from 0.95). (A zero was read as 0.001, so that there is a growth rate.)',
+  ],
 ];
 
 describe('verdictWords', () => {
@@ -134,6 +160,38 @@ describe('verdictWords', () => {
     expect(words).toEqual({
       zh: '2019年为58.5条；自2016年为45条以来，朝目标方向的年均变化率为9.1%。规划未给出数值目标。',
       en: '58.5 routes in 2019; since 45 routes in 2016 the change in the wanted direction is 9.1% a year. The plan names no number.',
+    });
+  });
+
+  it('does not say that the plan names no number where it names one', () => {
+    const verdict = judged('2020-03-01', { method: 'direction' });
+    expect(verdictWords(verdict, facts)).toEqual({
+      zh: '2019年为88条；自2016年为45条以来，朝目标方向的年均变化率为25.1%。',
+      en: '88 routes in 2019; since 45 routes in 2016 the change in the wanted direction is 25.1% a year.',
+    });
+  });
+
+  it('says of a direction when its thresholds are the target’s own', () => {
+    const own = { thresholds: { onTrack: 0.0725, atRisk: 0.005, offTrack: 0 } };
+    const verdict = judged(
+      '2020-03-01',
+      {
+        operator: 'direction',
+        method: 'direction',
+        value: null,
+        trajectory: 'none',
+        due: period('2035'),
+        ...own,
+      },
+      [
+        ['2016', 45],
+        ['2019', 58.5],
+      ],
+    );
+    const words = verdictWords(verdict, { ...facts, operator: 'direction', value: null, due: '2035' });
+    expect(words).toEqual({
+      zh: '2019年为58.5条；自2016年为45条以来，朝目标方向的年均变化率为9.1%（本目标自定：达到7.25%为进展正常）。规划未给出数值目标。',
+      en: '58.5 routes in 2019; since 45 routes in 2016 the change in the wanted direction is 9.1% a year (on track from 7.25%, a threshold of this target’s own). The plan names no number.',
     });
   });
 

@@ -121,10 +121,10 @@ function reasonWords(verdict: Verdict, facts: VerdictFacts): Words {
     case 'pace': {
       const observed = observedWords(verdict, facts);
       const method = methodWords[verdict.method] ?? { zh: verdict.method, en: verdict.method };
-      const onTrack = limit(reason.thresholds.onTrack);
+      const from = onTrackWords(limit(reason.thresholds.onTrack), reason.ownThresholds);
       return {
-        zh: `${observed.zh}；${progressZh(verdict)}按${method.zh}，进度系数为${ratio(reason.pace)}（达到${onTrack}为进展正常）。`,
-        en: `${observed.en}; ${progressEn(verdict)}by ${method.en} the pace is ${ratio(reason.pace)} (on track from ${onTrack}).`,
+        zh: `${observed.zh}；${progressZh(verdict)}按${method.zh}，进度系数为${ratio(reason.pace)}${from.zh}。`,
+        en: `${observed.en}; ${progressEn(verdict)}by ${method.en} the pace is ${ratio(reason.pace)}${from.en}.`,
       };
     }
     case 'nothing-expected-yet': {
@@ -137,9 +137,16 @@ function reasonWords(verdict: Verdict, facts: VerdictFacts): Words {
     case 'direction': {
       const observed = observedWords(verdict, facts);
       const base = verdict.baseline ? valueWords(verdict.baseline, facts) : null;
+      const { onTrack } = reason.thresholds;
+      // The published ones need no telling: they are the same for every target.
+      const from = reason.ownThresholds ? onTrackWords(`${limit(onTrack * 100)}%`, true) : { zh: '', en: '' };
+      const noNumber =
+        verdict.targetValue === null
+          ? { zh: '规划未给出数值目标。', en: ' The plan names no number.' }
+          : { zh: '', en: '' };
       return {
-        zh: `${observed.zh}；${base ? `自${base.zh}以来，` : ''}朝目标方向的年均变化率为${percent(reason.annualRate)}。规划未给出数值目标。`,
-        en: `${observed.en}; ${base ? `since ${base.en} ` : ''}the change in the wanted direction is ${percent(reason.annualRate)} a year. The plan names no number.`,
+        zh: `${observed.zh}；${base ? `自${base.zh}以来，` : ''}朝目标方向的年均变化率为${percent(reason.annualRate)}${from.zh}。${noNumber.zh}`,
+        en: `${observed.en}; ${base ? `since ${base.en} ` : ''}the change in the wanted direction is ${percent(reason.annualRate)} a year${from.en}.${noNumber.en}`,
       };
     }
     case 'no-numeric-method': {
@@ -147,6 +154,16 @@ function reasonWords(verdict: Verdict, facts: VerdictFacts): Words {
       return { zh: `没有适用的评估方法：${why.zh}。`, en: `No method applies: ${why.en}.` };
     }
   }
+}
+
+/** From when on it is on track, in brackets; said to be the target's own where it is. */
+function onTrackWords(from: string, own: true | undefined): Words {
+  return own
+    ? {
+        zh: `（本目标自定：达到${from}为进展正常）`,
+        en: ` (on track from ${from}, a threshold of this target’s own)`,
+      }
+    : { zh: `（达到${from}为进展正常）`, en: ` (on track from ${from})` };
 }
 
 /** Whatever stands beside the verdict and changes how it should be read. */
@@ -160,6 +177,12 @@ function remarkWords(verdict: Verdict): Words[] {
       en: `(The method asked for, ${asked.en}, does not apply: ${why.en}.)`,
     });
   }
+  const { reason } = verdict;
+  if ('zeroAs' in reason && reason.zeroAs !== undefined)
+    remarks.push({
+      zh: `（数值中的零按${reason.zeroAs}计算增速。）`,
+      en: `(A zero was read as ${reason.zeroAs}, so that there is a growth rate.)`,
+    });
   return remarks;
 }
 
@@ -254,7 +277,7 @@ function ratio(value: number): string {
 }
 
 function limit(value: number): string {
-  return value.toLocaleString('en-US', { maximumFractionDigits: 4 });
+  return value.toLocaleString('en-US', { maximumSignificantDigits: 10 });
 }
 
 function percent(share: number): string {

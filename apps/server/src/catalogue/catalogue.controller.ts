@@ -22,7 +22,7 @@ import {
   type VerdictMove,
 } from '#contract';
 import { checkCatalogue } from '#ingest';
-import { recordJudgements } from '#monitoring';
+import { readTargetWarnings, recordJudgements, type TargetWarning } from '#monitoring';
 import {
   addAuditEntry,
   type Caller,
@@ -61,6 +61,8 @@ interface CatalogueAnswer {
   /** Targets that came into force in a new version. */
   readonly targets: readonly string[];
   readonly verdictChanges: readonly VerdictMove[];
+  /** What should be looked at twice in these targets. */
+  readonly warnings: readonly TargetWarning[];
 }
 
 /** Ends a transaction whose result is wanted and whose writes are not. */
@@ -181,13 +183,13 @@ export class CatalogueController {
     @Param('code') code: string,
     @Body({ schema: targetSchema }) target: Target,
     @CurrentCaller() caller: Caller,
-  ): Promise<StoredTarget & { verdict: ScorecardRow }> {
+  ): Promise<StoredTarget & { verdict: ScorecardRow; warnings: readonly TargetWarning[] }> {
     sameCode(code, target.code);
-    await this.change(caller, `target ${code}`, async (tx) => {
+    const { warnings } = await this.change(caller, `target ${code}`, async (tx) => {
       const stored = await storedCatalogue(tx);
       return { ...stored, targets: replaced(stored.targets, target) };
     });
-    return this.target(code);
+    return { ...(await this.target(code)), warnings };
   }
 
   /** A whole catalogue as one document: what a seeds folder says, in JSON. */
@@ -242,7 +244,12 @@ export class CatalogueController {
         subject,
         details: { changed, targets },
       });
-      const result = { dryRun, changed, targets, verdictChanges: judged.changes };
+      const warnings = await readTargetWarnings(tx, {
+        asOf: now,
+        timeZone: this.configuration.timeZone,
+        targetCodes: targets,
+      });
+      const result = { dryRun, changed, targets, verdictChanges: judged.changes, warnings };
       if (dryRun) throw new DryRunDone(result);
       return result;
     };

@@ -30,10 +30,10 @@ describe('the fingerprint of a series', () => {
       fc.property(series, fc.nat(), fc.nat(), (values, i, j) => {
         const own = fingerprint(values, 12);
         const at = i % values.length;
-        const moved = values.with(at, values[at]! === 0 ? Number.MIN_VALUE : values[at]! * (1 + 2 ** -52));
+        const [one, other] = [values[at]!, values[j % values.length]!];
+        const moved = values.with(at, one === 0 ? Number.MIN_VALUE : one * (1 + 2 ** -52));
         expect(fingerprint(moved, 12)).not.toBe(own);
         expect(fingerprint(values, 4)).not.toBe(own);
-        const [one, other] = [values[at]!, values[j % values.length]!];
         if (Object.is(one, other)) return;
         expect(fingerprint(values.with(at, other).with(j % values.length, one), 12)).not.toBe(own);
       }),

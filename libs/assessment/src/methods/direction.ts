@@ -15,9 +15,10 @@ export function limitFactor(base: number, limit: number | null): number {
   return 1 - (Math.min(size, 2 * limit - size) / limit) ** 4.44;
 }
 
-/** The thresholds near a natural limit; only the positive ones shrink. */
-function nearLimit(thresholds: Thresholds, factor: number): Thresholds {
-  return { ...thresholds, onTrack: thresholds.onTrack * factor, atRisk: thresholds.atRisk * factor };
+/** The thresholds near a natural limit; only positive ones shrink, so that their order stays. */
+function nearLimit({ onTrack, atRisk, offTrack }: Thresholds, factor: number): Thresholds {
+  const shrunk = (threshold: number) => (threshold > 0 ? threshold * factor : threshold);
+  return { onTrack: shrunk(onTrack), atRisk: shrunk(atRisk), offTrack: shrunk(offTrack) };
 }
 
 /**

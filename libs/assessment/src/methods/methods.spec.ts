@@ -248,6 +248,21 @@ describe('direction', () => {
     expectPace(byDirection(away), -0.001, 'movingAway');
   });
 
+  it('shrinks every positive threshold of a target’s own near a natural limit, and no other', () => {
+    const half = limitFactor(66.6, 100);
+    const near = { ...noTarget, base: 66.6, latest: 66.6 * 1.001 ** 5, naturalLimit: 100 };
+    const shrunkBy = (onTrack: number, atRisk: number, offTrack: number) => {
+      const result = direction(near, { onTrack, atRisk, offTrack });
+      return result.kind === 'judged' ? result.thresholds : null;
+    };
+    expect(shrunkBy(0.03, 0.02, 0.01)).toEqual({
+      onTrack: 0.03 * half,
+      atRisk: 0.02 * half,
+      offTrack: 0.01 * half,
+    });
+    expect(shrunkBy(0.01, -0.005, -0.02)).toEqual({ onTrack: 0.01 * half, atRisk: -0.005, offTrack: -0.02 });
+  });
+
   it.each([
     [66.6, 100, 1 - 0.666 ** 4.44],
     [-66.6, 100, 1 - 0.666 ** 4.44],

@@ -1,4 +1,4 @@
-import { catalogueSchema } from '#contract';
+import { catalogueSchema, targetSchema } from '#contract';
 import type { Catalogue, Indicator, Target } from '#contract';
 import { checkCatalogue } from './check-catalogue.js';
 
@@ -40,6 +40,7 @@ const target: Target = {
   organisation: 'airport',
   note: null,
 };
+const own = { onTrack: 0.9, atRisk: 0.7, offTrack: 0 };
 const sound: Catalogue = {
   plan: {
     code: 'plan',
@@ -199,6 +200,13 @@ describe('a catalogue does not hold together', () => {
       ['targets.0.operator: atLeast contradicts indicator routes, whose direction is down'],
     ],
     [
+      'a zero read as more than the least value that the indicator can have beside it',
+      withTarget({ zeroAs: '1.5' }),
+      [
+        'targets.0.zeroAs: 1.5 is more than the least value of 0 decimals: less than it would count as worse than nothing',
+      ],
+    ],
+    [
       'a breakdown that the indicator does not have',
       withTarget({ breakdown: { destination: '510100' } }),
       ['targets.0.breakdown.destination: indicator routes is not broken down by destination'],
@@ -214,6 +222,8 @@ describe('a target agrees with its indicator', () => {
     ['within, where more is better', {}, { operator: 'within', upper: '120' }],
     ['a direction only', {}, { operator: 'direction', value: null, method: 'direction', trajectory: 'none' }],
     ['at least, where a middle is best', { direction: 'within' }, {}],
+    ['thresholds of its own, and a zero read as a small number', {}, { thresholds: own, zeroAs: '0.001' }],
+    ['a zero read as the least value of its decimals', { decimals: 3 }, { zeroAs: '0.001' }],
     ['a value exactly on its bound', { upperBound: '100.0' }, {}],
     [
       'a known value of its dimension',
@@ -227,6 +237,78 @@ describe('a target agrees with its indicator', () => {
         withTarget(targetPart)(catalogue);
       }),
     ).toEqual([]);
+  });
+});
+
+describe('thresholds of a target’s own', () => {
+  const faultsOf = (part: Record<string, unknown>) => {
+    const { error } = targetSchema.safeParse({ ...target, ...part });
+    return error?.issues.map(({ path, message }) => `${path.join('.')}: ${message}`) ?? [];
+  };
+
+  it.each<[string, Record<string, unknown>, string[]]>([
+    ['go down', { thresholds: own }, []],
+    ['may be the same, and negative', { thresholds: { onTrack: 0, atRisk: 0, offTrack: -0.5 } }, []],
+    ['may be text, as YAML has them', { thresholds: { onTrack: '0.90', atRisk: '0.7', offTrack: '0' } }, []],
+    ['may be left out or null', { thresholds: null, zeroAs: null }, []],
+    [
+      'must not go up',
+      { thresholds: { onTrack: 0.6, atRisk: 0.95, offTrack: 0 } },
+      ['thresholds.atRisk: atRisk is over onTrack, 0.6'],
+    ],
+    [
+      'must not go up below',
+      { thresholds: { onTrack: 0.95, atRisk: 0.6, offTrack: 0.7 } },
+      ['thresholds.offTrack: offTrack is over atRisk, 0.6'],
+    ],
+    [
+      'are numbers',
+      { thresholds: { onTrack: 'most', atRisk: Number.NaN, offTrack: Number.POSITIVE_INFINITY } },
+      ['onTrack', 'atRisk', 'offTrack'].map(
+        (part) => expect.stringContaining(`thresholds.${part}: `) as string,
+      ),
+    ],
+    [
+      'are finite, however many digits they have',
+      { thresholds: { ...own, onTrack: '9'.repeat(400) } },
+      [expect.stringContaining('thresholds.onTrack: ') as string],
+    ],
+    [
+      'are all three',
+      { thresholds: { onTrack: 1, atRisk: 0.8 } },
+      [expect.stringContaining('thresholds.offTrack: ') as string],
+    ],
+    [
+      'have no other part',
+      { thresholds: { ...own, moving: 0 } },
+      [expect.stringContaining('thresholds: Unrecognized key') as string],
+    ],
+    [
+      'of a direction are growth per year, not per cent',
+      { method: 'direction', thresholds: { onTrack: 1.5, atRisk: 0.5, offTrack: 0 } },
+      ['thresholds: of method direction thresholds are growth per year: 1.5 % is 0.015'],
+    ],
+    [
+      'of a direction may well be small',
+      { method: 'direction', thresholds: { onTrack: 0.01, atRisk: 0, offTrack: -0.01 } },
+      [],
+    ],
+    [
+      'do not let a zero be read as nothing',
+      { zeroAs: '0.0' },
+      ['zeroAs: what a zero is read as must be more than 0'],
+    ],
+    ['nor as less', { zeroAs: -0.001 }, ['zeroAs: what a zero is read as must be more than 0']],
+  ])('%s', (_what, part, faults) => {
+    expect(faultsOf(part)).toEqual(faults);
+  });
+
+  it('become numbers', () => {
+    const { thresholds } = targetSchema.parse({
+      ...target,
+      thresholds: { onTrack: '0.90', atRisk: 0.7, offTrack: '-0.5' },
+    });
+    expect(thresholds).toEqual({ onTrack: 0.9, atRisk: 0.7, offTrack: -0.5 });
   });
 });
 

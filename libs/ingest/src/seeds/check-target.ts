@@ -5,7 +5,7 @@ export type ReportInTarget = (path: readonly (string | number)[], message: strin
 
 /**
  * Where a target contradicts the indicator it is set for: a number outside the indicator's bounds, an operator that
- * pulls against its direction, an interval upside down.
+ * pulls against its direction, an interval upside down, a zero read as more than a value may be.
  */
 export function checkTargetNumbers(target: Target, indicator: Indicator, report: ReportInTarget): void {
   const { operator } = target;
@@ -19,6 +19,13 @@ export function checkTargetNumbers(target: Target, indicator: Indicator, report:
     );
   if (target.value !== null && target.upper !== null && Number(target.upper) < Number(target.value))
     report(['upper'], `the upper edge is under the lower edge ${target.value}`);
+
+  const { decimals } = indicator;
+  if (target.zeroAs && Number(target.zeroAs) > 10 ** -decimals)
+    report(
+      ['zeroAs'],
+      `${target.zeroAs} is more than the least value of ${decimals} decimals: less than it would count as worse than nothing`,
+    );
 
   const { lowerBound, upperBound } = indicator;
   const checkBounds = (value: string | null, path: (string | number)[]) => {

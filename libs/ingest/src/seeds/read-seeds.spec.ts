@@ -74,6 +74,28 @@ describe('a sound folder', () => {
     ]);
   });
 
+  it('may say how its targets are judged', async () => {
+    const result = await read('judging-settings');
+    expect('catalogue' in result ? result.catalogue : result.faults).toMatchObject({
+      indicators: [{ isGrowthRate: null }, { isGrowthRate: false }, { isGrowthRate: true }],
+      targets: [
+        { thresholds: { onTrack: 0.9, atRisk: 0.7, offTrack: -0.05 }, zeroAs: null },
+        { thresholds: null, zeroAs: '0.010' },
+      ],
+    });
+  });
+
+  it('may leave all that out, as older ones do', async () => {
+    const result = await read();
+    const { indicators, targets } =
+      'catalogue' in result ? result.catalogue : { indicators: [], targets: [] };
+    expect(indicators.map(({ isGrowthRate }) => isGrowthRate)).toEqual([null, null]);
+    expect(targets.map(({ thresholds, zeroAs }) => [thresholds, zeroAs])).toEqual([
+      [null, null],
+      [null, null],
+    ]);
+  });
+
   it('may have a table that Excel saved: a byte order mark, CR LF, an empty row at the end', async () => {
     expect(await read('byte-order-mark')).toHaveProperty('catalogue');
   });
@@ -154,6 +176,18 @@ describe('faults are found at their file, line and field', () => {
     [
       'formula-faults',
       ['indicators.csv:2 area_roll_up', ...[4, 5, 6, 7].map((line) => `indicators.csv:${line} formula`)],
+    ],
+    [
+      'judging-settings-faults',
+      [
+        'indicators.csv:2 is_growth_rate',
+        'indicators.csv:5 is_growth_rate',
+        'targets.yml:13 thresholds.atRisk',
+        'targets.yml:15 zeroAs',
+        'targets.yml:29 thresholds.offTrack',
+        'targets.yml:30 thresholds.onTrack',
+        'targets.yml:32 thresholds.off_track',
+      ],
     ],
   ])('%s', async (fixture, places) => {
     expect(await placesOf(fixture)).toEqual(places);

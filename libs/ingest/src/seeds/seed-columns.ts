@@ -1,7 +1,7 @@
 import { cells } from './seed-csv.js';
 import type { Column } from './seed-csv.js';
 
-const { text, optional, wholeNumber, list, wholeNumbers, areaRollUp } = cells;
+const { text, optional, wholeNumber, list, wholeNumbers, areaRollUp, trueOrFalse } = cells;
 const column = (name: string, read: Column['read'], property = name, part?: string): Column => ({
   name,
   path: part === undefined ? [property] : [property, part],
@@ -45,4 +45,5 @@ export const indicatorColumns = [
   note,
   { ...column('formula', optional), mayLack: true },
   { ...column('area_roll_up', areaRollUp, 'areaRollUp'), mayLack: true },
+  { ...column('is_growth_rate', trueOrFalse, 'isGrowthRate'), mayLack: true },
 ];

@@ -23,6 +23,12 @@ function areaAndParts(text: string): unknown {
 export const cells = {
   text: (cell: string): unknown => cell,
   optional: (cell: string): unknown => (cell === '' ? null : cell),
+  /** Blank: not said. In any case of letters, for Excel writes TRUE. */
+  trueOrFalse: (cell: string): unknown => {
+    if (cell === '') return null;
+    const lower = cell.toLowerCase();
+    return lower === 'true' || (lower === 'false' ? false : cell);
+  },
   wholeNumber: (cell: string): unknown => wholeNumber(cell),
   list: (cell: string): unknown => list(cell),
   wholeNumbers: (cell: string): unknown => list(cell).map(wholeNumber),

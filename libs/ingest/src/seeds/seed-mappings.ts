@@ -12,7 +12,10 @@ export function prepareTask(raw: Mapping): unknown {
   return { ...raw, number: wholeNumber(raw['number']) };
 }
 
-/** A target may leave out what it does not have: a breakdown, a number, an upper edge, a baseline, milestones, a note. */
+/**
+ * A target may leave out what it does not have: a breakdown, a number, an upper edge, a baseline, thresholds of its own,
+ * what it reads a zero as, milestones, a note.
+ */
 export function prepareTarget(raw: Mapping): unknown {
   const { baseline, clause } = raw;
   return {
@@ -21,6 +24,8 @@ export function prepareTarget(raw: Mapping): unknown {
     value: raw['value'] ?? null,
     upper: raw['upper'] ?? null,
     baseline: isRecord(baseline) ? { ...baseline, value: baseline['value'] ?? null } : (baseline ?? null),
+    thresholds: raw['thresholds'] ?? null,
+    zeroAs: raw['zeroAs'] ?? null,
     milestones: raw['milestones'] ?? [],
     clause: isRecord(clause) ? { ...clause, task: wholeNumber(clause['task']) } : clause,
     note: raw['note'] ?? null,

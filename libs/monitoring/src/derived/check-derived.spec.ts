@@ -60,6 +60,28 @@ describe('a formula whose units and kinds fit', () => {
   });
 });
 
+describe('an indicator whose formula makes it a growth rate', () => {
+  const growth = (formula: string, given: Partial<Indicator>) =>
+    faultOf('%', formula, { ...average, ...given });
+
+  it('may say so, or nothing, but not the contrary', () => {
+    expect(growth('changeOnYear(gdp)', { isGrowthRate: true })).toBe('');
+    expect(growth('changeOnYear(gdp)', { isGrowthRate: null })).toBe('');
+    expect(growth('changeOnYear(gdp)', { isGrowthRate: false })).toBe(
+      '0 isGrowthRate: its formula makes it a growth rate: say so, or nothing',
+    );
+  });
+
+  it('is one: of others it may say either', () => {
+    expect(growth('share(research, gdp)', { isGrowthRate: false })).toBe('');
+    expect(growth('reuse - reuse', { isGrowthRate: true })).toBe('');
+  });
+
+  it('is not told twice of a formula that cannot be read', () => {
+    expect(growth('changeOnYear(gdp', { isGrowthRate: false })).toMatch(/^0 formula: cannot be read[^;]*$/);
+  });
+});
+
 describe('a formula is refused', () => {
   it.each<[formula: string, unit: string, given: Partial<Indicator>, words: string]>([
     ['gdp + population', '亿元', flow, 'adds or subtracts 元 and 人'],

@@ -1,5 +1,6 @@
 import type { Area, AreaRollUp, Indicator } from '#contract';
 import { FormulaFault, indicatorsOf, parseFormula, type Formula } from './formula.js';
+import { isGrowthRateByFormula } from './growth-rate.js';
 import {
   isSameMeasure,
   measureOfUnit,
@@ -16,7 +17,7 @@ import {
 export interface DerivedFault {
   /** Its place in the list of indicators. */
   readonly index: number;
-  readonly field: 'formula' | 'areaRollUp';
+  readonly field: 'formula' | 'areaRollUp' | 'isGrowthRate';
   readonly message: string;
 }
 
@@ -52,6 +53,12 @@ export function checkDerived(
         const operands = indicatorsOf(parsed).map(known);
         refuseCircle(indicator.code, sources);
         if (!operands.includes(null)) checkResult(indicator, parsed, byCode);
+      });
+    if (indicator.isGrowthRate === false && isGrowthRateByFormula(formula ?? null))
+      faults.push({
+        index,
+        field: 'isGrowthRate',
+        message: 'its formula makes it a growth rate: say so, or nothing',
       });
     if (areaRollUp)
       check('areaRollUp', () => {

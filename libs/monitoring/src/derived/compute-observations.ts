@@ -33,18 +33,21 @@ export function isComputed({ formula, areaRollUp }: Indicator): boolean {
   return Boolean(formula) || Boolean(areaRollUp);
 }
 
-/** Codes of these indicators and of all that they are computed from, at every remove. */
+/**
+ * Codes of these indicators and of all that they are computed from, at every remove.
+ * @param computed every computed indicator; one that is not among them is taken for reported.
+ */
 export function withSources(
   codes: readonly string[],
-  indicators: ReadonlyMap<string, Indicator>,
+  computed: ReadonlyMap<string, Indicator>,
 ): ReadonlySet<string> {
   const all = new Set<string>();
   const waiting = [...codes];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    const indicator = indicators.get(next);
-    if (!indicator || all.has(next)) continue;
+    if (all.has(next)) continue;
     all.add(next);
-    waiting.push(...sourcesOf(indicator));
+    const indicator = computed.get(next);
+    if (indicator) waiting.push(...sourcesOf(indicator));
   }
   return all;
 }

@@ -1,7 +1,7 @@
 import type { Observation } from '#assessment';
 import type { Indicator } from '#contract';
 import {
-  readIndicators,
+  readComputedIndicators,
   readPlacesOfSeries,
   readTargetCodesOf,
   seriesKeyText,
@@ -43,19 +43,32 @@ export async function readTargetsComputedFrom(
   reader: Reader,
   seriesIds: readonly string[],
 ): Promise<string[]> {
-  const indicators = new Map((await readIndicators(reader)).map((indicator) => [indicator.code, indicator]));
-  const computed = [...indicators.values()].filter(isComputed).map(({ code }) => code);
-  if (computed.length === 0) return [];
+  const computed = await readComputedFrom(reader, seriesIds);
+  return computed ? readTargetCodesOf(reader, computed.indicators, computed.areas) : [];
+}
+
+/**
+ * The computed indicators, and the areas in which they are computed, that any of these series bears on; null for none.
+ * Every import asks, so that of a large catalogue only the computed indicators are read: they name all that they are
+ * computed from.
+ */
+export async function readComputedFrom(
+  reader: Reader,
+  seriesIds: readonly string[],
+): Promise<{ readonly indicators: readonly string[]; readonly areas: readonly string[] } | null> {
+  const indicators = await readComputedIndicators(reader);
+  if (indicators.length === 0) return null;
+  const computed = new Map(indicators.map((indicator) => [indicator.code, indicator]));
   const places = await readPlacesOfSeries(reader, seriesIds);
   const touched = new Set(places.map(({ indicator }) => indicator));
-  const affected = computed.filter((code) =>
-    [...withSources([code], indicators)].some((source) => touched.has(source)),
+  const affected = [...computed.keys()].filter((code) =>
+    [...withSources([code], computed)].some((source) => touched.has(source)),
   );
-  if (affected.length === 0) return [];
-  const partsOf = allParts([...indicators.values()]);
+  if (affected.length === 0) return null;
+  const partsOf = allParts(indicators);
   const touchedAreas = new Set(places.map(({ area }) => area));
   const rolledUp = [...partsOf.keys()].filter((area) =>
     [...reachable(area, partsOf)].some((part) => touchedAreas.has(part)),
   );
-  return readTargetCodesOf(reader, affected, [...touchedAreas, ...rolledUp]);
+  return { indicators: affected, areas: [...new Set([...touchedAreas, ...rolledUp])] };
 }

@@ -1,5 +1,5 @@
 import { catalogueSchema, type Indicator } from '#contract';
-import { inTransaction, saveCatalogue, type Database } from '#storage';
+import { inTransaction, readSeriesIds, saveCatalogue, type Database } from '#storage';
 import { formatPeriod } from '#time-period';
 import { insertObservations, type Observed } from '../../../storage/test/observed.js';
 import { createMonitoredDatabase, uploadAndJudge } from '../../test/monitored-database.js';
@@ -7,6 +7,7 @@ import { day, routes, routesPlan, timeZone } from '../../test/routes-plan.js';
 import { judge } from '../judge.js';
 import { retracedHistory } from '../verdict-history.js';
 import type { ComputedObservation } from './compute-observations.js';
+import { readTargetsComputedFrom } from './computed-targets.js';
 import { readComputedObservations, readComputedVintages, readWithComputed } from './read-computed.js';
 
 const [routesIndicator] = routesPlan.indicators;
@@ -173,6 +174,81 @@ describe('a target on a computed indicator', () => {
       day('2019-05-02'),
     );
     expect(elsewhere.counts).toEqual({});
+  });
+
+  it('is affected by what it is computed from at every remove, also by way of areas', async () => {
+    const rate = {
+      kind: 'stock',
+      unit: { zh: '%', en: '%' },
+      formula: 'changeOnYear(routes_per_10k)',
+    } as const;
+    const indicators = [...plan.indicators, more('growth_of_routes', rate), more('unrelated', {})];
+    const target = plan.targets.find((one) => one.code === code);
+    const targets = ['610100', '610000'].map((area) => ({
+      ...target!,
+      code: `growth-${area}`,
+      indicator: 'growth_of_routes',
+      area,
+    }));
+    await inTransaction(database, (tx) =>
+      saveCatalogue(tx, { ...plan, indicators, targets }, 'spec', new Date('2018-12-14T00:00:00Z')),
+    );
+    await insertObservations(database, [
+      ...published,
+      inTongchuan(routes('2018', '5', '2019-05-01')),
+      { ...people('2018', '2000', '2019-05-01'), area: '610000' },
+      { ...routes('2018', '5', '2019-05-01'), indicator: 'unrelated' },
+    ]);
+    const ids = await readSeriesIds(database.manager);
+    const from = (indicator: string, area: string) =>
+      readTargetsComputedFrom(
+        database.manager,
+        [...ids].flatMap(([key, id]) => (key.startsWith(`${indicator}|${area}|`) ? [id] : [])),
+      );
+    expect(await from('international_routes', '610100')).toEqual([
+      'growth-610000',
+      'growth-610100',
+      'international-routes-2020',
+      code,
+    ]);
+    expect(await from('international_routes', '610200')).toEqual(['growth-610000']);
+    expect(await from('people', '610000')).toEqual(['growth-610000']);
+    expect(await from('unrelated', '610100')).toEqual([]);
+  });
+
+  it('on a growth rate is judged by no growth rate of that', async () => {
+    const rate = { kind: 'stock', unit: { zh: '%', en: '%' }, formula: 'changeOnYear(people)' } as const;
+    const target = plan.targets.find((one) => one.code === code);
+    const growth = {
+      ...target!,
+      code: 'growth-of-people',
+      indicator: 'growth_of_people',
+      method: 'growthRatio' as const,
+      value: '5',
+    };
+    const indicators = [...plan.indicators, more('growth_of_people', { ...rate, lowerBound: null })];
+    await inTransaction(database, (tx) =>
+      saveCatalogue(tx, { ...plan, indicators, targets: [growth] }, 'spec', new Date('2018-12-14T00:00:00Z')),
+    );
+    await insertObservations(database, [
+      people('2015', '1000', '2019-03-01'),
+      people('2016', '1010', '2019-03-01'),
+      people('2017', '1030.2', '2019-03-01'),
+      people('2018', '1061.106', '2019-03-01'),
+    ]);
+    const [judgement] = await judge(database.manager, {
+      asOf: day('2019-04-01'),
+      timeZone,
+      targetCodes: [growth.code],
+    });
+    // 1 % in 2016, 3 % in 2018, 5 % wanted in 2020: half of the way in half of the time.
+    expect(judgement?.verdict).toMatchObject({
+      observed: { period: '2018', value: 3 },
+      method: 'elapsedShare',
+      methodRefusal: 'growth-rate-series',
+      pace: 1,
+      status: 'onTrack',
+    });
   });
 
   it('has a history that says which computed values it went by', async () => {

@@ -1,5 +1,6 @@
 import type { Indicator } from '#contract';
 import {
+  readComputedIndicators,
   readIndicators,
   readObservations,
   readVintages,
@@ -10,12 +11,7 @@ import {
   type StoredVintage,
 } from '#storage';
 import { partsByArea } from './roll-up-areas.js';
-import {
-  computeObservations,
-  isComputed,
-  withSources,
-  type ComputedObservation,
-} from './compute-observations.js';
+import { computeObservations, withSources, type ComputedObservation } from './compute-observations.js';
 
 /** A computed observation as it was known from one instant until another of its inputs became known. */
 export interface ComputedVintage extends ComputedObservation {
@@ -117,14 +113,16 @@ function replay(
 
 async function taskOf(reader: Reader, filter: ObservationFilter): Promise<Task | null> {
   if (filter.seriesIds) return null;
-  const all = await readIndicators(reader);
-  const codes = all
-    .filter((one) => isComputed(one) && (filter.indicators?.includes(one.code) ?? true))
-    .map(({ code }) => code);
+  const all = await readComputedIndicators(reader);
+  const computed = new Map(all.map((indicator) => [indicator.code, indicator]));
+  const asked = filter.indicators && new Set(filter.indicators);
+  const codes = [...computed.keys()].filter((code) => asked?.has(code) ?? true);
   if (codes.length === 0) return null;
-  const indicators = new Map(all.map((indicator) => [indicator.code, indicator]));
-  const sources = withSources(codes, indicators);
-  const partsOf = allParts([...sources].map((code) => indicators.get(code)!));
+  const sources = withSources(codes, computed);
+  const indicators = new Map(
+    (await readIndicators(reader, [...sources])).map((indicator) => [indicator.code, indicator]),
+  );
+  const partsOf = allParts([...indicators.values()]);
   const withParts = (area: string) => reachable(area, partsOf);
   return {
     codes,

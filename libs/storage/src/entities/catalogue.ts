@@ -1,5 +1,5 @@
 /** The plan as data: who answers for what, where, and what is measured. */
-import { Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
+import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 
 @Entity('plan')
 export class PlanEntity {
@@ -72,6 +72,7 @@ export class BreakdownValueEntity {
 }
 
 @Entity('indicator')
+@Index('indicator_computed', ['code'], { where: '((formula IS NOT NULL) OR (area_roll_up IS NOT NULL))' })
 export class IndicatorEntity {
   @PrimaryColumn({ type: 'text' }) code!: string;
   @Column({ type: 'text' }) nameZh!: string;
@@ -94,6 +95,7 @@ export class IndicatorEntity {
   @Column({ type: 'text', nullable: true }) formula!: string | null;
   /** As the contract's areaRollUp. */
   @Column({ type: 'jsonb', nullable: true }) areaRollUp!: unknown;
+  @Column({ type: 'boolean', nullable: true }) isGrowthRate!: boolean | null;
 }
 
 @Entity('indicator_task')

@@ -30,6 +30,9 @@ export class TargetEntity {
   @Column({ type: 'text', nullable: true }) baselinePeriod!: string | null;
   @Column({ type: 'numeric', nullable: true }) baselineValue!: string | null;
   @Column({ type: 'text' }) method!: string;
+  /** As the contract's thresholds. */
+  @Column({ type: 'jsonb', nullable: true }) thresholds!: unknown;
+  @Column({ type: 'numeric', nullable: true }) zeroAs!: string | null;
   @Column({ type: 'text' }) trajectory!: string;
   @Column({ type: 'integer' }) @ForeignKey(() => TaskEntity) clauseTask!: number;
   @Column({ type: 'text' }) clauseQuote!: string;

@@ -10,6 +10,7 @@ import { inTransaction, openDatabase, type Reader, type Tx } from '../database.j
 import {
   readAreas,
   readBreakdownValues,
+  readComputedIndicators,
   readIndicators,
   readOrganisations,
   readPlan,
@@ -139,6 +140,7 @@ describe('saveCatalogue', () => {
     ['name of a breakdown value', changing('breakdownValues', { name }), { breakdownValues: 1 }],
     ['name of an indicator', changing('indicators', { name }), { indicators: 1 }],
     ['bound of an indicator', changing('indicators', { upperBound: '1000.5' }), { indicators: 1 }],
+    ['word on being a growth rate', changing('indicators', { isGrowthRate: true }), { indicators: 1 }],
     ['list of the dimensions of an indicator', changing('indicators', { dimensions: [] }), { indicators: 1 }],
     [
       'longer list of the tasks of an indicator',
@@ -171,6 +173,28 @@ describe('saveCatalogue', () => {
     await expect(inTransaction(sample.database, (tx) => save(tx, broken))).rejects.toThrow(/foreign key/);
     await expectStored(sample.database.manager, inOrder);
   });
+});
+
+describe('readComputedIndicators', () => {
+  it('reads those with a formula or an area roll-up, and no others', () =>
+    rolledBack(sample.database, async (tx) => {
+      expect(await readComputedIndicators(tx)).toEqual([]);
+      const [routes, rail, gdp] = inOrder.indicators;
+      const computed = [
+        {
+          ...routes!,
+          areaRollUp: {
+            method: 'sum' as const,
+            by: null,
+            areas: [{ area: 'us', parts: ['610000', '610100'] }],
+          },
+        },
+        { ...gdp!, formula: 'international_routes × 2' },
+      ];
+      await saveIndicators(tx, computed);
+      expect(await readComputedIndicators(tx)).toEqual(computed);
+      expect(await readIndicators(tx, [rail!.code, 'unknown'])).toEqual([rail]);
+    }));
 });
 
 describe('saveAreas', () => {

@@ -48,18 +48,27 @@ export function readBreakdownValues(reader: Reader): Promise<BreakdownValue[]> {
   );
 }
 
+const indicatorColumns = `code, ${bilingual('name_zh', 'name_en', 'name')}, kind,
+  ${bilingual('unit_zh', 'unit_en', 'unit')}, decimals, direction, lower_bound::text as "lowerBound",
+  upper_bound::text as "upperBound", natural_limit::text as "naturalLimit", frequency,
+  release_lag_days as "releaseLagDays", owner,
+  coalesce((select jsonb_agg(t.task order by t.task) from indicator_task t where t.indicator = indicator.code),
+    '[]') as tasks,
+  to_jsonb(dimensions) as dimensions, ${bilingual('definition_zh', 'definition_en', 'definition')}, note,
+  formula, area_roll_up as "areaRollUp", is_growth_rate as "isGrowthRate"`;
+
 /** @param codes absent: all. */
 export function readIndicators(reader: Reader, codes?: readonly string[]): Promise<Indicator[]> {
   return reader.query(
-    `select code, ${bilingual('name_zh', 'name_en', 'name')}, kind, ${bilingual('unit_zh', 'unit_en', 'unit')},
-       decimals, direction, lower_bound::text as "lowerBound", upper_bound::text as "upperBound",
-       natural_limit::text as "naturalLimit", frequency, release_lag_days as "releaseLagDays", owner,
-       coalesce((select jsonb_agg(t.task order by t.task) from indicator_task t
-                 where t.indicator = indicator.code), '[]') as tasks,
-       to_jsonb(dimensions) as dimensions, ${bilingual('definition_zh', 'definition_en', 'definition')}, note,
-       formula, area_roll_up as "areaRollUp"
-     from indicator where $1::text[] is null or code = any($1) order by code`,
+    `select ${indicatorColumns} from indicator where $1::text[] is null or code = any($1) order by code`,
     [codes ?? null],
+  );
+}
+
+/** The indicators that have a formula or an area roll-up: few among any number of others. */
+export function readComputedIndicators(reader: Reader): Promise<Indicator[]> {
+  return reader.query(
+    `select ${indicatorColumns} from indicator where formula is not null or area_roll_up is not null order by code`,
   );
 }
 
@@ -154,6 +163,7 @@ export async function saveIndicators(tx: Tx, indicators: readonly Indicator[]): 
       note: indicator.note,
       formula: indicator.formula ?? null,
       area_roll_up: indicator.areaRollUp ?? null,
+      is_growth_rate: indicator.isGrowthRate ?? null,
     })),
   );
   const moved = await replaceOf(

@@ -58,6 +58,8 @@ describe('reviseTarget', () => {
       { period: '2019', value: '80' },
       { period: '2018', value: '64.0' },
     ],
+    thresholds: { onTrack: 0.9, atRisk: 0.7, offTrack: 0 },
+    zeroAs: '0.001',
     note: { zh: '注', en: 'Note' },
   };
   const sayings: [what: string, Target][] = [
@@ -74,6 +76,18 @@ describe('reviseTarget', () => {
     }),
   );
 
+  it.each(['thresholds', 'zeroAs'] as const)('a target without its %s has none any more', (left) =>
+    rolledBack(sample.database, async (tx) => {
+      await revise(tx, full, '2020-01-01');
+      const { [left]: _left, ...without } = full;
+      expect(await revise(tx, without, '2020-02-01')).toBe(true);
+      expect(await readTargets(tx)).toEqual([
+        expect.objectContaining({ ...without, [left]: null, milestones: expect.anything(), version: 3 }),
+      ]);
+      expect(await revise(tx, without, '2020-03-01')).toBe(false);
+    }),
+  );
+
   const changes: [what: string, Partial<Target>][] = [
     ['name', { name: { zh: '新名', en: 'New name' } }],
     ['due period', { due: '2021' }],
@@ -82,6 +96,8 @@ describe('reviseTarget', () => {
     ['baseline', { baseline: null }],
     ['value of the baseline', { baseline: { period: '2016', value: null } }],
     ['method', { method: 'attainment' }],
+    ['set of thresholds', { thresholds: { onTrack: 0.9, atRisk: 1e-7, offTrack: -0.5 } }],
+    ['reading of a zero', { zeroAs: '0.001' }],
     ['milestone', { milestones: [{ period: '2018', value: '64' }] }],
     ['quote', { clause: { task: 6, quote: '国际航线' } }],
     ['organisation', { organisation: 'shaanxi-drc' }],
