@@ -24,6 +24,8 @@ export interface StatusMove {
   readonly assessment: number;
   /** null when none was recorded before. */
   readonly previous: Status | null;
+  /** Whether its slips are told: see drivesAlerts. What is open is resolved all the same. */
+  readonly drives: boolean;
 }
 
 export interface AlertCounts {
@@ -63,6 +65,7 @@ export async function alertOnMoves(tx: Tx, moves: readonly StatusMove[], now: Da
       const { action } = decideAlert(previous, verdict.status, rule, open);
       const from = previous ?? open?.status;
       if (action === 'none' || from === undefined) continue;
+      if (action !== 'resolve' && !move.drives) continue;
       const alert = await changeAlert(tx, action, open, { rule: rule.name, from, move, now });
       const message = alertMessage(alert, from, move.judgement, { area, organisation });
       await promiseDeliveries(tx, message, move.assessment, concerned, now);

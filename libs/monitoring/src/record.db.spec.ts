@@ -279,6 +279,55 @@ describe('a slip', () => {
     expect(new Set(alerts.map(({ fingerprint }) => fingerprint)).size).toBe(2);
   });
 
+  describe('of two targets on one series', () => {
+    const later = 'international-routes-2035';
+
+    /** Also 260 by 2035, from 45 in 2016. */
+    async function alsoFor2035(): Promise<void> {
+      const [first] = routesPlan.targets;
+      const target: Target = { ...first!, code: later, due: '2035', value: '260' };
+      await inTransaction(database, (tx) =>
+        reviseTarget(tx, target, { by: 'spec', now: day('2019-01-01'), firstValidFrom: '2018-12-13' }),
+      );
+    }
+
+    it('is told of the next due one; when that is due, the other tells how it slipped meanwhile', async () => {
+      await alsoFor2035();
+      await onTrackIn2020();
+      const slip = await upload([routes('2019', '44', '2020-04-01')], '2020-04-01');
+      expect(slip.changes.map(({ target, to }) => `${target} ${to}`)).toEqual([
+        `${routesTarget} movingAway`,
+        `${later} movingAway`,
+      ]);
+      const alerts = async () =>
+        (await readAlerts(database.manager, { openOnly: true })).map(
+          ({ target, status }) => `${target} ${status}`,
+        );
+      expect(await alerts()).toEqual([`${routesTarget} movingAway`]);
+      await sweepOn('2020-12-31');
+      expect(await alerts()).toEqual([`${routesTarget} movingAway`]);
+      // Nothing was measured for 2020, so that the first target cannot be judged; what it told stands.
+      const handedOver = await sweepOn('2021-01-01');
+      expect(handedOver.alerts).toEqual({ fired: 1, resolved: 0 });
+      expect(await alerts()).toEqual([`${later} movingAway`, `${routesTarget} movingAway`]);
+      expect((await readAlerts(database.manager, { targets: [later] }))[0]).toMatchObject({
+        from: 'onTrack',
+      });
+      expect((await sweepOn('2021-01-02')).alerts).toEqual({ fired: 0, resolved: 0 });
+      // The final verdict of the first is still told, and the later one's recovery is its own.
+      const final = await upload([routes('2021-09', '92', '2021-10-08')], '2021-10-08');
+      expect(final.alerts).toEqual({ fired: 0, resolved: 1 });
+      expect(await alerts()).toEqual([`${routesTarget} missed`]);
+    });
+
+    it('that has always stood there has nothing to tell when it takes over', async () => {
+      await upload([routes('2017', '44', '2018-01-01')], '2020-04-01');
+      await alsoFor2035();
+      await sweepOn('2020-05-01');
+      expect((await sweepOn('2021-01-01')).alerts).toEqual({ fired: 0, resolved: 0 });
+    });
+  });
+
   it('leaves no trace when its transaction fails afterwards', async () => {
     await onTrackIn2020();
     const failing = inTransaction(database, async (tx) => {

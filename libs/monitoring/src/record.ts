@@ -8,9 +8,12 @@ import {
   type StoredAssessment,
   type Tx,
 } from '#storage';
+import { dayInZone, parsePeriod } from '#time-period';
 import { alertOnMoves, type AlertCounts, type StatusMove } from './alert-outbox.js';
 import { readTargetsComputedFrom } from './derived/computed-targets.js';
+import { keepComputed } from './derived/keep-computed.js';
 import { judgeInPortions, type Judgement } from './judge.js';
+import { drivesAlerts, dueTarget, readTargetsOnSeries, successorsOf, untoldMoves } from './next-due.js';
 
 export interface RecordOptions {
   /** The instant of the judgement; its day in `timeZone` is the day that due dates are compared with. */
@@ -39,37 +42,75 @@ export interface RecordedJudgements {
  * codes. The caller's transaction holds lockJudgement, so that the verdicts compared with are the last ones; doing it
  * again without new data or a new day changes nothing.
  *
+ * What is computed from these values is brought up to date for readers that cannot compute ({@link keepComputed}).
+ *
  * A verdict counts as changed when any number in it is another, those of its forecast included: so every forecast is
  * computed every time, and none is taken over from the verdict before.
  */
 export async function recordJudgements(tx: Tx, options: RecordOptions): Promise<RecordedJudgements> {
   const { now, timeZone, seriesIds } = options;
+  await keepComputed(tx, seriesIds);
   const affected = seriesIds && (await affectedTargets(tx, seriesIds));
   const judging = { asOf: now, timeZone, known: 'now', ...(affected && { targetCodes: affected }) } as const;
   const counts: StatusCounts = {};
   const changes: VerdictMove[] = [];
   const alerts = { fired: 0, resolved: 0 };
   let recorded = 0;
+  const today = dayInZone(now, timeZone);
+  /** Those whose turn it is, now that another target on their series is due no more. */
+  const successors = new Set<string>();
+  const tell = async (moves: readonly StatusMove[]) => {
+    const { fired, resolved } = await alertOnMoves(tx, moves, now);
+    alerts.fired += fired;
+    alerts.resolved += resolved;
+  };
   await judgeInPortions(tx, judging, async (judgements) => {
     countStatuses(judgements, counts);
     const changed = await recordChanged(tx, judgements, options);
     recorded += changed.length;
-    const moves = changed.filter(({ judgement, previous }) => judgement.verdict.status !== previous);
+    const onSeriesOf = await readTargetsOnSeries(
+      tx,
+      changed.filter(({ previous }) => previous !== null).map(({ judgement }) => judgement.target.code),
+    );
+    const moves = changed
+      .filter(({ judgement, previous }) => judgement.verdict.status !== previous)
+      .map(({ judgement, assessment, previous }) => {
+        const { target } = judgement;
+        const drives = drivesAlerts(dueTarget(target), onSeriesOf.get(target.code) ?? [], today);
+        return { judgement, assessment, previous, drives };
+      });
     for (const { judgement, previous } of moves)
       changes.push({ target: judgement.target.code, from: previous, to: judgement.verdict.status });
-    const { fired, resolved } = await alertOnMoves(tx, moves, now);
-    alerts.fired += fired;
-    alerts.resolved += resolved;
+    await tell(moves);
+    for (const { judgement, isJustDue } of changed) {
+      if (!isJustDue) continue;
+      const due = dueTarget(judgement.target);
+      for (const { code } of successorsOf(due, onSeriesOf.get(due.code) ?? [], today)) successors.add(code);
+    }
   });
+  if (successors.size > 0)
+    await tell(await untoldMoves(tx, { asOf: now, timeZone, known: 'now', targetCodes: [...successors] }));
   return { counts, changes, recorded, alerts };
+}
+
+/** A verdict that was appended to the history. */
+type RecordedChange = Omit<StatusMove, 'drives'> & {
+  /** The first one after its due date. */
+  readonly isJustDue: boolean;
+};
+
+/** Whether a due period's last day lies from the day of one instant up to the day before another's. */
+function isBetween(before: Date, due: string, now: Date, timeZone: string): boolean {
+  const end = parsePeriod(due)?.end ?? '';
+  return dayInZone(before, timeZone) <= end && end < dayInZone(now, timeZone);
 }
 
 /** Appends those verdicts to the history that are not the same as the last one recorded, and tells which these are. */
 async function recordChanged(
   tx: Tx,
   judgements: readonly Judgement[],
-  { now, cause, importId }: RecordOptions,
-): Promise<StatusMove[]> {
+  { now, timeZone, cause, importId }: RecordOptions,
+): Promise<RecordedChange[]> {
   const codes = judgements.map(({ target }) => target.code);
   const latest = new Map(
     (await readLatestAssessments<Verdict>(tx, codes)).map((assessment) => [
@@ -80,7 +121,8 @@ async function recordChanged(
   const changed = judgements.flatMap((judgement) => {
     const before = latest.get(judgement.target.code) ?? null;
     if (before && saysTheSame(before, judgement)) return [];
-    return [{ judgement, previous: before?.verdict.status ?? null }];
+    const isJustDue = before !== null && isBetween(before.asOf, judgement.verdict.due, now, timeZone);
+    return [{ judgement, previous: before?.verdict.status ?? null, isJustDue }];
   });
   const ids = await addAssessments(
     tx,

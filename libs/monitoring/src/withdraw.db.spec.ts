@@ -5,10 +5,11 @@ import {
   markSent,
   readAlerts,
   readTargets,
+  reviseTarget,
   type Database,
 } from '#storage';
 import { createMonitoredDatabase, receiversOfXian, uploadAndJudge } from '../test/monitored-database.js';
-import { day, publishedRoutes, timeZone } from '../test/routes-plan.js';
+import { day, publishedRoutes, routes, routesPlan, timeZone } from '../test/routes-plan.js';
 import type { AlertMessage } from './alert-message.js';
 import { withdraw } from './withdraw.js';
 
@@ -44,6 +45,24 @@ it('takes the target out of force, ends its alert and says so to its receivers',
   expect(sent[0]?.message).toMatchObject({ withdrawn: true, to: 'missed', target: { code } });
 
   expect(await withdrawOn('2022-02-01')).toBeNull();
+});
+
+it('lets the next target on its series tell how that slipped meanwhile', async () => {
+  const [first] = routesPlan.targets;
+  await inTransaction(database, (tx) =>
+    reviseTarget(
+      tx,
+      { ...first!, code: 'international-routes-2035', due: '2035', value: '260' },
+      { by: 'spec', now: day('2019-01-01'), firstValidFrom: '2018-12-13' },
+    ),
+  );
+  await uploadAndJudge(database, publishedRoutes.slice(0, 4), day('2020-03-01'));
+  await uploadAndJudge(database, [routes('2019', '44', '2020-04-01')], day('2020-04-01'));
+  const open = async () =>
+    (await readAlerts(database.manager, { openOnly: true })).map(({ target }) => target);
+  expect(await open()).toEqual([code]);
+  expect(await withdrawOn('2020-05-01')).toEqual({ alertsResolved: 1 });
+  expect(await open()).toEqual(['international-routes-2035']);
 });
 
 it('tells nobody where no alert is open', async () => {

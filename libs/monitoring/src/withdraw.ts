@@ -1,10 +1,13 @@
 import { withdrawTarget, type Tx } from '#storage';
-import { resolveAlertsOfWithdrawn } from './alert-outbox.js';
+import { dayInZone } from '#time-period';
+import { alertOnMoves, resolveAlertsOfWithdrawn } from './alert-outbox.js';
 import { judge } from './judge.js';
+import { drivesAlerts, dueTarget, readTargetsOnSeries, successorsOf, untoldMoves } from './next-due.js';
 
 /**
- * Takes a target out of force from now on and ends its open alerts. Its versions and past verdicts stay. In a
- * transaction that holds lockJudgement.
+ * Takes a target out of force from now on and ends its open alerts. Its versions and past verdicts stay. Another
+ * target on its series that takes over the alerts tells what it had to leave to this one. In a transaction that holds
+ * lockJudgement.
  *
  * @returns how many alerts ended; null when no such target is in force.
  */
@@ -15,6 +18,15 @@ export async function withdraw(
 ): Promise<{ alertsResolved: number } | null> {
   const [last] = await judge(tx, { asOf: now, timeZone, targetCodes: [code], known: 'now' });
   if (!last) return null;
+  const onSeries = (await readTargetsOnSeries(tx, [code])).get(code) ?? [];
   await withdrawTarget(tx, code, now);
-  return { alertsResolved: await resolveAlertsOfWithdrawn(tx, last, now) };
+  const alertsResolved = await resolveAlertsOfWithdrawn(tx, last, now);
+  const today = dayInZone(now, timeZone);
+  // Whoever was due no more stood in nobody's way.
+  const withdrawn = dueTarget(last.target);
+  const silenced = onSeries.filter((other) => !drivesAlerts(other, [withdrawn], today));
+  const targetCodes = successorsOf(withdrawn, silenced, today).map((successor) => successor.code);
+  if (targetCodes.length > 0)
+    await alertOnMoves(tx, await untoldMoves(tx, { asOf: now, timeZone, known: 'now', targetCodes }), now);
+  return { alertsResolved };
 }

@@ -18,7 +18,7 @@ const columns = `t.id, t.version, t.valid_from as "validFrom", t.valid_to as "va
   t.area, t.breakdown, t.frequency, t.due, t.operator, t.value::text as value, t.upper::text as upper,
   case when t.baseline_period is null then null
     else jsonb_build_object('period', t.baseline_period, 'value', t.baseline_value::text) end as baseline,
-  t.method, t.trajectory,
+  t.method, t.thresholds, t.zero_as::text as "zeroAs", t.trajectory,
   coalesce((select jsonb_agg(jsonb_build_object('period', m.period, 'value', m.value::text) order by m.period)
             from target_milestone m where m.target = t.id), '[]') as milestones,
   jsonb_build_object('task', t.clause_task, 'quote', t.clause_quote) as clause, t.organisation,
@@ -87,6 +87,28 @@ export function readTargetsMeasuredBy(
   );
 }
 
+/** A target in force on a series that may have several. */
+export interface TargetOnSeries {
+  readonly code: string;
+  /** SDMX text. */
+  readonly due: string;
+  /** The same number for all targets on one series. */
+  readonly series: number;
+}
+
+/** The targets in force on the series (indicator, area and breakdown) of these, themselves among them. */
+export function readTargetsOnSeriesOf(reader: Reader, codes: readonly string[]): Promise<TargetOnSeries[]> {
+  return reader.query(
+    `select t.code, t.due, dense_rank() over (order by t.indicator, t.area, t.breakdown)::int as series
+     from target t
+     join (select distinct indicator, area, breakdown from target
+           where valid_to is null and code = any($1::text[])) asked
+       on asked.indicator = t.indicator and asked.area = t.area and asked.breakdown = t.breakdown
+     where t.valid_to is null order by t.code`,
+    [codes],
+  );
+}
+
 /** Codes of the targets in force on any of these indicators in any of these areas. */
 export async function readTargetCodesOf(
   reader: Reader,
@@ -125,9 +147,9 @@ export async function reviseTarget(
   const [{ id }]: [{ id: number }] = await tx.query(
     `insert into target (code, version, valid_from, changed_at, changed_by, name_zh, name_en, indicator, area,
        breakdown, frequency, due, operator, value, upper, baseline_period, baseline_value, method, trajectory,
-       clause_task, clause_quote, organisation, note_zh, note_en)
+       clause_task, clause_quote, organisation, note_zh, note_en, thresholds, zero_as)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
-       $23, $24) returning id`,
+       $23, $24, $25, $26) returning id`,
     [
       target.code,
       version,
@@ -153,6 +175,8 @@ export async function reviseTarget(
       target.organisation,
       target.note?.zh ?? null,
       target.note?.en ?? null,
+      target.thresholds ? JSON.stringify(target.thresholds) : null,
+      target.zeroAs ?? null,
     ],
   );
   await tx.query(
@@ -177,10 +201,17 @@ export async function withdrawTarget(tx: Tx, code: string, now: Date): Promise<b
 /** Whether two targets say the same, whatever the order of their keys and milestones. */
 function sameTarget(stored: StoredTarget, target: Target): boolean {
   const [before, after] = [inOrder(stored), inOrder(target)];
-  const keys = Object.keys(target) as (keyof Target)[];
+  const keys = Object.keys(after) as (keyof Target)[];
   return keys.every((key) => canonicalJson(before[key]) === canonicalJson(after[key]));
 }
 
+/** With what may be left out said, lest leaving it out of a target that has it be taken for no change. */
 function inOrder(target: Target): Target {
-  return { ...target, milestones: target.milestones.toSorted((a, b) => (a.period < b.period ? -1 : 1)) };
+  const { thresholds = null, zeroAs = null } = target;
+  return {
+    ...target,
+    thresholds,
+    zeroAs,
+    milestones: target.milestones.toSorted((a, b) => (a.period < b.period ? -1 : 1)),
+  };
 }
