@@ -12,6 +12,7 @@ import {
   type Database,
   failAbandonedImports,
   inTransaction,
+  keepTimeZone,
   migrate,
   openDatabase,
   openServiceDatabase,
@@ -89,6 +90,7 @@ async function prepareDatabase(
 ): Promise<void> {
   const migrations = await migrate(database);
   if (migrations.length > 0) say(`数据库结构已更新 Schema brought up to date: ${migrations.join(', ')}`);
+  await keepTimeZone(database.manager, configuration.timeZone);
   // On an embedded database nobody else can have an import under way; elsewhere another replica may, and then its
   // process is heard of every second.
   const silentSince = new Date(clock().getTime() - (embedded ? 0 : 60_000));

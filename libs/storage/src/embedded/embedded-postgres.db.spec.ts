@@ -12,6 +12,7 @@ import {
   stat,
   writeFile,
 } from 'node:fs/promises';
+import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
@@ -104,6 +105,22 @@ describe('the embedded Postgres', () => {
     if (process.platform === 'linux') expect(await processesInCluster()).toEqual([]);
     await connection.end();
   }, 30_000);
+
+  it('listens where it did the last time, and elsewhere when another program does by then', async () => {
+    const first = await start();
+    await first.stop();
+    const again = await start();
+    expect(again.url).toBe(first.url);
+    await again.stop();
+    const other = net.createServer();
+    other.listen(Number(new URL(first.url).port), '127.0.0.1');
+    await once(other, 'listening');
+    const elsewhere = await start();
+    expect(elsewhere.url).not.toBe(first.url);
+    expect(await ask(elsewhere.url, 'select 1')).toBe(1);
+    other.close();
+    await once(other, 'close');
+  });
 
   it('says that Postgres has ended, and recovers where it was, when Postgres is killed', async () => {
     const cluster = await start();

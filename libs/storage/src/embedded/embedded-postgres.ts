@@ -18,6 +18,7 @@ import { openDataDir, postgresAccount } from './data-directory.js';
 import { stopLeftoverPostgres } from './leftover-postgres.js';
 import { ids, installedPostgres, postgresEnvironment, runnableBinaries } from './postgres-binaries.js';
 import { asRefusal, hasCode, programFailure } from './refusals.js';
+import { portOfLastStart } from './running-cluster.js';
 
 /** How long Postgres may take to stop in good order before it is told to stop at once. */
 const fastShutdownMs = 20_000;
@@ -31,7 +32,10 @@ export interface EmbeddedPostgresOptions {
   readonly log: (message: string) => void;
   /** Settings of postgresql.conf on top of the usual ones; for tests, which do without durability. */
   readonly settings?: Readonly<Record<string, string>>;
-  /** The port of a Postgres that ended by itself, so that who knew it finds it again; else a free one is chosen. */
+  /**
+   * The port of a Postgres that ended by itself, so that who knew it finds it again; else the one of the last start, if
+   * it is free, or any that is.
+   */
   readonly port?: number;
 }
 
@@ -85,8 +89,8 @@ async function launch(
   options: EmbeddedPostgresOptions,
 ): Promise<EmbeddedPostgres> {
   const giveUpAt = Date.now() + lingeringBackendsMs;
+  let port = options.port ?? (await freePort((await portOfLastStart(cluster.pgdata)) ?? undefined));
   for (let attempt = 1; ; attempt += 1) {
-    const port = options.port ?? (await freePort());
     const postmaster = await startPostmaster(place, cluster, port, options.settings ?? {});
     if (await makeReady(postmaster, clusterUrl(cluster, port, 'postgres'), place.log)) {
       return { url: clusterUrl(cluster, port, databaseName), ...postmaster };
@@ -94,7 +98,10 @@ async function launch(
     const output = await readFile(logFileOf(place), 'utf8');
     const portTaken = /could not bind|could not create any TCP\/IP sockets/.test(output);
     const backendsLinger = /pre-existing shared memory block/.test(output);
-    if (portTaken && options.port === undefined && attempt < bindAttempts) continue;
+    if (portTaken && options.port === undefined && attempt < bindAttempts) {
+      port = await freePort();
+      continue;
+    }
     if (!backendsLinger || Date.now() > giveUpAt) {
       throw programFailure(`Postgres did not start; the end of ${logFileOf(place)}:`, output);
     }
@@ -231,11 +238,16 @@ function clusterUrl({ password }: Cluster, port: number, database: string): stri
   return `postgres://${roleName}:${password}@127.0.0.1:${port}/${database}`;
 }
 
-/** A port that was free a moment ago. */
-async function freePort(): Promise<number> {
+/** A port that was free a moment ago: the wanted one, where it was, else any. */
+async function freePort(wanted = 0): Promise<number> {
   const server = net.createServer();
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
+  try {
+    server.listen(wanted, '127.0.0.1');
+    await once(server, 'listening');
+  } catch (error) {
+    if (wanted === 0 || !hasCode(error, 'EADDRINUSE', 'EACCES')) throw error;
+    return freePort();
+  }
   const address = server.address();
   server.close();
   await once(server, 'close');

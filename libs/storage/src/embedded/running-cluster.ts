@@ -21,3 +21,19 @@ export async function runningClusterUrl(dataDir: string): Promise<string | null>
     throw asRefusal(error, dataDir);
   }
 }
+
+/**
+ * The port on which the Postgres of this cluster listened the last time, as its postmaster.opts tells: who was told of
+ * it once, such as Grafana, is to find it there again.
+ * @returns null before the first start.
+ */
+export async function portOfLastStart(pgdata: string): Promise<number | null> {
+  try {
+    const commandLine = await readFile(path.join(pgdata, 'postmaster.opts'), 'utf8');
+    const port = /"port=(\d+)"/.exec(commandLine)?.[1];
+    return port === undefined ? null : Number(port);
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return null;
+    throw error;
+  }
+}
