@@ -2,13 +2,16 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { ConfigurationError, readConfiguration } from '#configuration';
 import { AppError } from '#contract';
+import { keepTimeZone } from '#storage';
 import { assess } from './assess.js';
 import { printBacktest } from './backtest.js';
 import { benchAssess } from './bench/assess.js';
 import { benchImport } from './bench/import.js';
 import { benchRead } from './bench/read.js';
+import { benchServe } from './bench/serve.js';
 import { exportObservations } from './export.js';
 import { fuzzImport } from './fuzz/import.js';
+import { makeGrafanaRole, readPassword } from './grafana-role.js';
 import { importFiles, type ImportOptions } from './import.js';
 import { seed } from './seed.js';
 import { startServer } from './start.js';
@@ -33,7 +36,8 @@ program
   .command('migrate')
   .description('bring the schema up to date')
   .action(() =>
-    withDatabase(configuration(), say, async () => {
+    withDatabase(configuration(), say, async ({ database, configuration: { timeZone } }) => {
+      await keepTimeZone(database.manager, timeZone);
       say('数据库结构已是最新 Schema is up to date.');
     }),
   );
@@ -108,6 +112,17 @@ token
   .description('names, roles and dates; secrets are not kept')
   .action(() => withDatabase(configuration(), silent, (context) => listTokens(context, say)));
 
+program
+  .command('grafana-role')
+  .argument('<login>', 'the account that Grafana is to read with', loginName)
+  .description(
+    'make a database login that may read the schema grafana only; the password is read from standard input',
+  )
+  .action(async (login: string) => {
+    const password = await readPassword(process.stdin);
+    await withDatabase(configuration(), silent, (context) => makeGrafanaRole(context, login, password, say));
+  });
+
 const bench = program
   .command('bench')
   .description(
@@ -129,6 +144,14 @@ bench
     'judging all targets and recording what changed, beside reading the same values by a bare query',
   )
   .action((options: { targets: number }) => benchAssess(configuration(), options.targets, say));
+bench
+  .command('serve')
+  .option('--series <count>', 'how many series, each of 100 values', positiveInteger, 100_000)
+  .option('--seconds <count>', 'how long each is asked in a round', positiveInteger, 5)
+  .description(
+    "panels asked as Grafana asks, beside a bare query and VictoriaMetrics' query_range (where it is installed)",
+  )
+  .action((options: { series: number; seconds: number }) => benchServe(configuration(), options, say));
 
 program
   .command('fuzz')
@@ -163,6 +186,12 @@ function silent(): void {
 function tokenName(text: string): string {
   if (!/^[a-z0-9][a-z0-9-]{0,62}$/.test(text))
     throw new InvalidArgumentError('lower-case letters, digits and -, at most 63 characters');
+  return text;
+}
+
+function loginName(text: string): string {
+  if (!/^[a-z][a-z0-9_]{0,62}$/.test(text) || text.startsWith('pg_'))
+    throw new InvalidArgumentError('lower-case letters, digits and _, at most 63 characters, not pg_…');
   return text;
 }
 

@@ -1,4 +1,6 @@
 import { existsSync } from 'node:fs';
+import { IncomingMessage, type OutgoingHttpHeaders, ServerResponse } from 'node:http';
+import { Socket } from 'node:net';
 import { join } from 'node:path';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
@@ -8,12 +10,18 @@ import helmet from 'helmet';
 import { AppError } from '#contract';
 import { Authentication } from './accounts/authentication.js';
 import { AppModule } from './app.module.js';
+import { FastQuery } from './grafana/fast-query.js';
+import { FreshnessCheck } from './grafana/panel-cache-check.js';
+import { PanelQueries } from './grafana/panel-queries.js';
+import { compressed } from './http/compressed.js';
 import { answerProblem, ProblemFilter } from './http/problem.filter.js';
+import { revalidated } from './http/revalidated.js';
 import { validationPipe } from './http/validation.js';
+import { Metrics } from './operations/metrics.js';
 import type { Runtime } from './runtime.module.js';
 
 /** Paths that belong to machines; every other GET that wants HTML is a view of the page. */
-const machinePaths = /^\/(?:api|grafana|health|metrics)(?:\/|$)/;
+const machinePaths = /^\/(?:api|grafana|health|metrics|sdmx)(?:\/|$)/;
 
 export type Application = NestExpressApplication;
 
@@ -29,14 +37,16 @@ export async function createApplication(runtime: Runtime, webFolder: string | nu
   });
   app.disable('x-powered-by');
   // The service itself speaks HTTP (a closed network, or a proxy in front): nothing here may force HTTPS.
-  app.use(
-    helmet({
-      strictTransportSecurity: false,
-      contentSecurityPolicy: {
-        directives: { 'upgrade-insecure-requests': null, 'style-src': ["'self'", "'unsafe-inline'"] },
-      },
-    }),
-  );
+  const protect = helmet({
+    strictTransportSecurity: false,
+    contentSecurityPolicy: {
+      directives: { 'upgrade-insecure-requests': null, 'style-src': ["'self'", "'unsafe-inline'"] },
+    },
+  });
+  app.use(protect);
+  // An answer that is sent whole gets a tag of its bytes.
+  app.set('etag', 'strong');
+  app.use(revalidated, compressed());
   // An upload is read as a stream by its own handler; everything else that has a body sends JSON.
   const json = express.json({ limit: '10mb', type: ['application/json', 'text/json', 'application/*+json'] });
   app.use((request: Request, response: Response, next: NextFunction) =>
@@ -44,11 +54,22 @@ export async function createApplication(runtime: Runtime, webFolder: string | nu
   );
   if (runtime.configuration.roles.has('api')) {
     documentApi(app);
+    new FastQuery(app.get(PanelQueries), app.get(FreshnessCheck), app.get(Metrics), headersBy(protect)).serve(
+      app.getHttpServer(),
+    );
     if (webFolder && existsSync(join(webFolder, 'index.html'))) servePage(app, webFolder);
   }
   app.useGlobalPipes(validationPipe());
   app.useGlobalFilters(new ProblemFilter());
   return app;
+}
+
+/** The headers that a handler gives to every answer. */
+function headersBy(handler: ReturnType<typeof helmet>): OutgoingHttpHeaders {
+  const request = new IncomingMessage(new Socket());
+  const response = new ServerResponse(request);
+  handler(request, response, () => undefined);
+  return { ...response.getHeaders() };
 }
 
 function servePage(app: NestExpressApplication, folder: string): void {

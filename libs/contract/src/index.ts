@@ -5,6 +5,7 @@ export * from './grafana.js';
 export * from './import-template.js';
 export * from './imports.js';
 export * from './observations.js';
+export * from './pictures.js';
 export * from './problem.js';
 export * from './roll-ups.js';
 export * from './sources.js';

@@ -2,7 +2,8 @@
 import { z } from 'zod';
 import { listParameter } from './verdict.js';
 
-export const observationsQuerySchema = z.object({
+/** Which observations: comma lists and repeated parameters, and `breakdown.<dimension>` beside them. */
+export const vintagesQuerySchema = z.object({
   indicator: listParameter.optional(),
   area: listParameter.optional(),
   frequency: listParameter.optional(),
@@ -10,8 +11,30 @@ export const observationsQuerySchema = z.object({
   from: z.string().optional(),
   to: z.string().optional(),
   asOf: z.string().optional(),
-  format: z.enum(['json', 'csv']).default('json'),
 });
+
+const count = z
+  .string()
+  .regex(/^\d{1,9}$/, 'a whole number')
+  .transform(Number);
+
+/** The query of flat observations: which, and how they are answered. */
+export const observationsQuerySchema = vintagesQuerySchema.extend({
+  /** Absent: what the header Accept says. */
+  format: z.enum(['json', 'csv', 'sdmx-csv', 'sdmx-json']).optional(),
+  /** series: a row per period, a column per series. */
+  pivot: z.literal('series').optional(),
+  limit: count.pipe(z.number().min(1).max(100_000)).optional(),
+  offset: count.optional(),
+  /** Words for people: headings and names in a table; absent: codes only. */
+  language: z.enum(['zh', 'en']).optional(),
+  /** Whether computed values are among them; absent: in JSON and SDMX-JSON they are, in tables they are not. */
+  computed: z
+    .enum(['true', 'false'])
+    .transform((text) => text === 'true')
+    .optional(),
+});
+export type ObservationsQuery = z.infer<typeof observationsQuerySchema>;
 
 export const observationSchema = z.object({
   indicator: z.string(),
@@ -33,6 +56,12 @@ export const observationSchema = z.object({
   rolledUpAreas: z.number().int().nullable(),
 });
 export type ObservationRow = z.infer<typeof observationSchema>;
+
+/** pivot=series: a row per period; every other property is a series, null where it has no value. */
+export const pivotRowSchema = z
+  .object({ period: z.string(), time: z.number() })
+  .catchall(z.number().nullable());
+export type PivotRow = z.infer<typeof pivotRowSchema>;
 
 export const vintageSchema = observationSchema.extend({
   knownFrom: z.string(),

@@ -12,12 +12,15 @@ export const problems = {
   unauthenticated: { status: 401, title: 'A token is needed' },
   'not-permitted': { status: 403, title: 'This token may not do that' },
   'not-found': { status: 404, title: 'Nothing is stored under that name' },
+  'not-acceptable': { status: 406, title: 'None of the accepted formats is offered' },
   conflict: { status: 409, title: 'The thing is in another state' },
   'too-large': { status: 413, title: 'The file is larger than the limit' },
   'not-a-table': { status: 415, title: 'The file is not a table' },
   'invalid-catalogue': { status: 422, title: 'The catalogue has faults' },
   'already-running': { status: 409, title: 'Another process uses this data folder' },
+  'not-implemented': { status: 501, title: 'The service does not do that' },
   'internal-error': { status: 500, title: 'The service failed' },
+  busy: { status: 503, title: 'The service has too much of this to do just now' },
   'database-unavailable': { status: 503, title: 'The database cannot be reached' },
 } as const satisfies Record<string, { status: number; title: string }>;
 

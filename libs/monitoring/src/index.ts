@@ -11,7 +11,11 @@ export {
   type JudgeOptions,
 } from './judge.js';
 export { checkDerived } from './derived/check-derived.js';
-export type { ComputedObservation, InputObservation } from './derived/compute-observations.js';
+export {
+  isComputed,
+  type ComputedObservation,
+  type InputObservation,
+} from './derived/compute-observations.js';
 export { readComputedObservations, readComputedVintages, readWithComputed } from './derived/read-computed.js';
 export { isUnit, readUnit, share, unitKey, type Unit } from './derived/unit.js';
 export { nextAttempt } from './next-attempt.js';
@@ -27,6 +31,7 @@ export {
   timelinessOf,
   type Timeliness,
 } from './timeliness/timeliness.js';
+export { readTargetWarnings, type TargetWarning } from './target-warnings.js';
 export { trajectoryOf } from './trajectory-of.js';
 export { recordedHistory, retracedHistory, type HistoryEntry } from './verdict-history.js';
 export { suppose, type Supposed, type Supposition } from './what-if.js';

@@ -5,6 +5,7 @@ import type { Client, Pool } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import type { Database } from './database.js';
+import { askPanel } from './queries/panel-statement.js';
 
 /**
  * COPY of a CSV file with a header into a table that is dropped afterwards.
@@ -49,4 +50,37 @@ export async function readBare(database: Database, seriesIds: readonly string[])
     rowMode: 'array',
   });
   return rows.length;
+}
+
+const barePoints = {
+  name: 'bench-bare-points',
+  text: `select series_id, period_end, value from observation
+         where series_id = any($1::bigint[]) order by series_id, period_start`,
+};
+
+/** The points of series as bare as they come: id, last day and value, as texts. */
+export function readBarePoints(database: Database, seriesIds: readonly string[]): Promise<string[][]> {
+  return askPanel<string[]>(database, barePoints, [seriesIds]);
+}
+
+/** A series with all its points, as another store takes it. */
+export interface WholeSeries {
+  readonly indicator: string;
+  readonly area: string;
+  /** 00:00 UTC of the last days of the periods, in epoch milliseconds. */
+  readonly times: readonly number[];
+  readonly values: readonly number[];
+}
+
+/** These series whole. */
+export function readWholeSeries(database: Database, seriesIds: readonly string[]): Promise<WholeSeries[]> {
+  return database.query(
+    `select s.indicator, s.area, o.times, o.values
+     from unnest($1::bigint[]) wanted(id) join series s using (id) cross join lateral (
+       select json_agg((period_end - date '1970-01-01') * 86400000::bigint order by period_start) as times,
+         json_agg(value order by period_start) as values
+       from observation where series_id = s.id
+     ) o`,
+    [seriesIds],
+  );
 }

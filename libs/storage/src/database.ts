@@ -56,7 +56,13 @@ export async function openDatabase(url: string, options: { poolSize?: number } =
     synchronize: false,
     logging: false,
     namingStrategy: new SnakeNaming(),
-    extra: { statement_timeout: 300_000, idle_in_transaction_session_timeout: 300_000 },
+    extra: {
+      statement_timeout: 300_000,
+      idle_in_transaction_session_timeout: 300_000,
+      // Translating a statement to machine code takes longer than any of ours that is not an import, and Postgres
+      // would do it again for every panel whose number of series it overestimates.
+      options: '-c jit=off',
+    },
   });
   try {
     return await database.initialize();
@@ -85,6 +91,16 @@ function cannotOpen(error: unknown, url: string): unknown {
 /** Whether Postgres refused a text for a character that it cannot store (NUL). */
 export function isUnstorableText(error: unknown): boolean {
   return /^(?:22021|22P05)$/.test(codeOf(error));
+}
+
+/** Whether Postgres refused the name of a time zone (or another value outside of what a statement takes). */
+export function isInvalidParameter(error: unknown): boolean {
+  return codeOf(error) === '22023';
+}
+
+/** Whether Postgres refused a statement because the account may not do that. */
+export function isPermissionDenied(error: unknown): boolean {
+  return codeOf(error) === '42501';
 }
 
 function codeOf(error: unknown): string {

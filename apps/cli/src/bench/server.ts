@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { request, type IncomingMessage } from 'node:http';
@@ -11,6 +12,10 @@ import type { Throwaway } from './throwaway-database.js';
 
 /** The service itself, as a process of its own, as `npm start` runs it. */
 export interface Server {
+  readonly url: string;
+  /** An administrator's. */
+  readonly token: string;
+  readonly process: ChildProcess;
   /** Uploads a file as the body of a request; answers with the report when everything is stored. */
   upload(file: Upload): Promise<ImportReport>;
   /** The most memory (resident, in bytes) that it ever had; null where the system does not tell. */
@@ -41,6 +46,9 @@ export async function startServer(
   if (server === null) throw new Error(`Node.js is not at ${process.execPath} any more`);
   const address = await until(server, () => /running at (http:\S+)/.exec(server.output())?.[1] ?? null);
   return {
+    url: address,
+    token,
+    process: server.process,
     upload: (file) => upload(address, token, file),
     peakBytes: () => peakBytesOf(server.process),
     stop: () => server.stop(),

@@ -24,6 +24,29 @@ export async function victoriaTimes(
   path: string,
   rows: number,
 ): Promise<VictoriaTimes | null> {
+  const victoria = await startVictoria({ folder, interrupted });
+  if (victoria === null) return null;
+  try {
+    const url = `${victoria.url}/api/v1/import/csv?format=${encodeURIComponent(format)}`;
+    const { ms: newMs } = await watched(() => post(url, path));
+    await expectRows(victoria, 'csvimport', rows);
+    const { ms: againMs } = await watched(() => post(url, path));
+    return { newMs, againMs };
+  } finally {
+    await victoria.stop();
+  }
+}
+
+/** A VictoriaMetrics of its own, with nothing in it at first. */
+export interface Victoria extends Running {
+  readonly url: string;
+}
+
+/** @returns null when it is not installed. Its data is gone when it is stopped. */
+export async function startVictoria({
+  folder,
+  interrupted,
+}: Pick<Throwaway, 'folder' | 'interrupted'>): Promise<Victoria | null> {
   const data = join(folder, program);
   await mkdir(data);
   const address = `127.0.0.1:${await freePort()}`;
@@ -34,19 +57,23 @@ export async function victoriaTimes(
     '-loggerLevel=FATAL',
   ];
   const environment = { PATH: searchPath };
-  const victoria = await run(program, args, { folder, environment, interrupted });
-  try {
-    if (victoria === null) return null;
-    await until(victoria, () => isUp(address));
-    const url = `http://${address}/api/v1/import/csv?format=${encodeURIComponent(format)}`;
-    const { ms: newMs } = await watched(() => post(url, path));
-    await expectRows(victoria, address, rows);
-    const { ms: againMs } = await watched(() => post(url, path));
-    return { newMs, againMs };
-  } finally {
-    await victoria?.stop();
-    await rm(data, { recursive: true, force: true });
+  const running = await run(program, args, { folder, environment, interrupted });
+  const clear = () => rm(data, { recursive: true, force: true });
+  if (running === null) {
+    await clear();
+    return null;
   }
+  const stop = async () => {
+    await running.stop();
+    await clear();
+  };
+  try {
+    await until(running, () => isUp(address));
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { ...running, url: `http://${address}`, stop };
 }
 
 /** Where Debian and most others put it. */
@@ -62,11 +89,19 @@ async function isUp(address: string): Promise<true | null> {
   }
 }
 
-/** A row that it did not take would be a row that cost it nothing. */
-async function expectRows(victoria: Running, address: string, rows: number): Promise<void> {
+/**
+ * Waits until it has taken so many rows by one of its endpoints. A row that it did not take would be a row that cost
+ * it nothing.
+ */
+export async function expectRows(
+  victoria: Victoria,
+  endpoint: 'csvimport' | 'vmimport',
+  rows: number,
+): Promise<void> {
+  const counter = new RegExp(`^vm_rows_inserted_total\\{type="${endpoint}"\\} (\\d+)$`, 'm');
   const taken = await until(victoria, async () => {
-    const metrics = await (await fetch(`http://${address}/metrics`)).text();
-    return /^vm_rows_inserted_total\{type="csvimport"\} (\d+)$/m.exec(metrics)?.[1] ?? null;
+    const metrics = await (await fetch(`${victoria.url}/metrics`)).text();
+    return counter.exec(metrics)?.[1] ?? null;
   });
   if (Number(taken) !== rows) throw new Error(`VictoriaMetrics took ${taken} of ${rows} rows`);
 }

@@ -1,7 +1,6 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { AppError } from '#contract';
-import { ACCESS, type AccessLevel, type AuthenticatedRequest, permits } from './access.js';
+import { ACCESS, type AccessLevel, admitted, type AuthenticatedRequest } from './access.js';
 import { Authentication } from './authentication.js';
 
 /** Lets a request through when its caller may do what the route needs. A route that does not say is admin's. */
@@ -20,15 +19,7 @@ export class AccessGuard implements CanActivate {
       ]) ?? 'admin';
     if (level === 'public') return true;
     const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
-    const caller = await this.authentication.callerOf(request.headers);
-    if (!caller)
-      throw new AppError(
-        'unauthenticated',
-        'Send a valid token as "Authorization: Bearer TOKEN" (or as Basic password), or log in at the page.',
-      );
-    if (!permits(caller.role, level))
-      throw new AppError('not-permitted', `This needs the role ${level}; ${caller.name} is ${caller.role}.`);
-    request.caller = caller;
+    request.caller = admitted(await this.authentication.callerOf(request.headers), level);
     return true;
   }
 }

@@ -16,6 +16,21 @@ export function permits(role: Role, level: Role): boolean {
   return ranks[role] >= ranks[level];
 }
 
+/**
+ * The caller, when there is one and it may do what needs `level`.
+ * @throws AppError unauthenticated, not-permitted.
+ */
+export function admitted(caller: Caller | null, level: Role): Caller {
+  if (!caller)
+    throw new AppError(
+      'unauthenticated',
+      'Send a valid token as "Authorization: Bearer TOKEN" (or as Basic password), or log in at the page.',
+    );
+  if (!permits(caller.role, level))
+    throw new AppError('not-permitted', `This needs the role ${level}; ${caller.name} is ${caller.role}.`);
+  return caller;
+}
+
 export interface AuthenticatedRequest extends Request {
   caller?: Caller;
 }

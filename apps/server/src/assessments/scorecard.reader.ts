@@ -20,7 +20,7 @@ export class ScorecardReader {
   /** Every target that the filter asks for, judged as of an instant (null: now), the worst first. */
   async read(asOf: Date | null, filter: ScorecardFilter = {}): Promise<ScorecardRow[]> {
     const instant = asOf ?? this.clock();
-    const [judgements, names] = await Promise.all([this.judge(instant), this.names()]);
+    const [judgements, names] = await Promise.all([this.judge(asOf), this.names()]);
     return judgements
       .map((judgement) => scorecardRow(judgement, instant, names))
       .filter((row) => matches(row, filter))
@@ -30,7 +30,7 @@ export class ScorecardReader {
   /** One target, judged. */
   async readOne(code: string, asOf: Date | null): Promise<{ judgement: Judgement; row: ScorecardRow }> {
     const instant = asOf ?? this.clock();
-    const [[judgement], names] = await Promise.all([this.judge(instant, [code]), this.names()]);
+    const [[judgement], names] = await Promise.all([this.judge(asOf, [code]), this.names()]);
     if (!judgement) throw withdrawnOrUnknown(code, await readTargetVersions(this.database.manager, code));
     return { judgement, row: scorecardRow(judgement, instant, names) };
   }
@@ -56,9 +56,14 @@ export class ScorecardReader {
     return entries.map((entry) => verdictChange(entry, names));
   }
 
-  private judge(asOf: Date, targetCodes?: string[]): Promise<Judgement[]> {
+  /**
+   * Of now (null), what is stored counts: an import of another process may be known from an instant that this one's
+   * clock has not reached.
+   */
+  private judge(asOf: Date | null, targetCodes?: string[]): Promise<Judgement[]> {
     return judge(this.database.manager, {
-      asOf,
+      asOf: asOf ?? this.clock(),
+      known: asOf ? 'asOf' : 'now',
       timeZone: this.configuration.timeZone,
       ...(targetCodes ? { targetCodes } : {}),
     });

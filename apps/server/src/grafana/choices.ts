@@ -1,9 +1,17 @@
 /** What the editors of queries, variables and filters offer to choose from. */
-import { AppError, type Indicator } from '#contract';
+import { annotationKind, AppError, type GrafanaPayload, type Indicator, measure, rollUpBy } from '#contract';
+import type { SeriesKey } from '#storage';
 import { type Choice, choicesOf } from './adhoc-filters.js';
+import { breakdownOf, isOfBreakdown } from './breakdown.js';
 import type { Selection } from './interpolation.js';
-import { accumulationWords, frequencyWords, measureWords } from './panel-words.js';
-import { accumulations, availableMeasures, frequencies, type Language } from './payload.js';
+import {
+  accumulationWords,
+  annotationWords,
+  frequencyWords,
+  groupingWords,
+  measureWords,
+} from './panel-words.js';
+import { accumulations, frequencies, type Language } from './payload.js';
 import { codesOf, type PlanNames } from './plan-names.js';
 import { indicatorsOf, type TableName, tableNames } from './query-plan.js';
 
@@ -20,6 +28,10 @@ export const lists = [
   'frequency',
   'accumulation',
   'measures',
+  'by',
+  'annotation',
+  'section',
+  'due',
   'language',
 ] as const;
 export type ListName = (typeof lists)[number];
@@ -32,6 +44,7 @@ const plurals: Readonly<Record<string, ListName>> = {
   targets: 'targetCode',
   organisations: 'organisation',
   tasks: 'task',
+  sections: 'section',
   statuses: 'status',
 };
 
@@ -52,62 +65,120 @@ export function listNamed(given: string): ListName {
   return found;
 }
 
-/** What a list is narrowed to: targets, areas and breakdowns of these indicators; targets in these areas. */
+/** What was chosen before, by which a list is narrowed. */
 export interface Narrowing {
   readonly indicators: Selection;
   readonly areas: Selection;
+  readonly organisations: Selection;
+  readonly tasks: Selection;
+  readonly breakdown: GrafanaPayload['breakdown'];
 }
 
+export const unnarrowed: Narrowing = {
+  indicators: null,
+  areas: null,
+  organisations: null,
+  tasks: null,
+  breakdown: undefined,
+};
+
+/** A series that exists, as far as lists need it. */
+export type ExistingSeries = Pick<SeriesKey, 'area' | 'frequency' | 'accumulation' | 'breakdown'>;
+
+/** The lists that hold only what the series of the chosen indicators have. */
+export const listsOfSeries: ReadonlySet<ListName> = new Set([
+  'area',
+  'breakdown',
+  'frequency',
+  'accumulation',
+]);
+
 /**
- * The entries of a list.
- * @param areasWithValues codes of the areas in which the indicators of `narrowing` have values.
+ * The entries of a list: areas, breakdowns, frequencies and accumulations of which the chosen indicators have values
+ * or a target in the chosen areas; targets of the chosen indicators, areas, organisations and tasks; tasks of the
+ * chosen organisations.
+ * @param series those of the chosen indicators; not looked at while none is chosen.
  */
 export function choicesIn(
   list: ListName,
   narrowing: Narrowing,
   names: PlanNames,
-  areasWithValues: ReadonlySet<string>,
+  series: readonly ExistingSeries[],
 ): Choice[] {
   const indicators = narrowedIndicators(narrowing, names);
-  const ofIndicators = indicators && new Set(indicators.map((indicator) => indicator.code));
+  const areas = codesOf('area', narrowing.areas, names);
+  const organisations = codesOf('organisation', narrowing.organisations, names);
+  const tasks = codesOf('task', narrowing.tasks, names);
+  const breakdown = indicators ? breakdownOf(narrowing.breakdown, indicators, names) : {};
+  const targets = names.targets.filter(
+    (target) =>
+      (!indicators || indicators.some(({ code }) => code === target.indicator)) &&
+      (!organisations || organisations.includes(target.organisation)) &&
+      (!tasks || tasks.includes(String(target.clause.task))),
+  );
+  const isThere = ({ area }: { readonly area: string }) => !areas || areas.includes(area);
+  const there = series.filter((one) => isThere(one) && isOfBreakdown(one.breakdown, breakdown));
+  const existing: readonly { readonly breakdown: Readonly<Record<string, string>> }[] = [
+    ...series.filter(isThere),
+    ...targets.filter(isThere),
+  ];
+  const present = <T extends string>(all: readonly T[], of: readonly T[]) =>
+    indicators ? all.filter((code) => of.includes(code)) : all;
   switch (list) {
     case 'metric':
       return metricChoices(names);
     case 'indicator':
       return names.indicators.map(indicatorChoice);
     case 'area': {
-      const targeted = new Set(
-        names.targets.filter((target) => ofIndicators?.has(target.indicator)).map((target) => target.area),
-      );
-      return choicesOf('area', names).filter(
-        ({ code }) => !ofIndicators || areasWithValues.has(code) || targeted.has(code),
-      );
+      const inUse = new Set([...series, ...targets].map(({ area }) => area));
+      const isNarrowed = indicators !== null || organisations !== null || tasks !== null;
+      return choicesOf('area', names).filter(({ code }) => !isNarrowed || inUse.has(code));
     }
-    case 'targetCode': {
-      const areas = codesOf('area', narrowing.areas, names);
-      return names.targets
-        .filter((target) => !ofIndicators || ofIndicators.has(target.indicator))
-        .filter((target) => areas === null || areas.includes(target.area))
+    case 'targetCode':
+      return targets
+        .filter((target) => isThere(target) && isOfBreakdown(target.breakdown, breakdown))
         .map(({ code, name }) => ({ code, ...name }));
-    }
     case 'breakdown': {
       const dimensions = new Set(
         (indicators ?? names.indicators).flatMap((indicator) => indicator.dimensions),
       );
       return names.breakdownValues
         .filter((value) => dimensions.has(value.dimension))
+        .filter(
+          ({ dimension, code }) => !indicators || existing.some((one) => one.breakdown[dimension] === code),
+        )
         .map(({ dimension, code, name }) => ({ code: `${dimension}=${code}`, ...name }));
     }
-    case 'organisation':
     case 'task':
+      return choicesOf('task', names).filter(
+        ({ code }) =>
+          !organisations ||
+          names.tasks.some(
+            (task) =>
+              String(task.number) === code && task.organisations.some((own) => organisations.includes(own)),
+          ),
+      );
+    case 'organisation':
     case 'status':
+    case 'section':
+    case 'due':
       return choicesOf(list, names);
     case 'frequency':
-      return frequencies.map((code) => ({ code, ...frequencyWords[code] }));
+      return present(
+        frequencies,
+        there.map(({ frequency }) => frequency),
+      ).map((code) => ({ code, ...frequencyWords[code] }));
     case 'accumulation':
-      return accumulations.map((code) => ({ code, ...accumulationWords[code] }));
+      return present(
+        accumulations,
+        there.map(({ accumulation }) => accumulation),
+      ).map((code) => ({ code, ...accumulationWords[code] }));
     case 'measures':
-      return availableMeasures.map((code) => ({ code, ...measureWords[code] }));
+      return measure.options.map((code) => ({ code, ...measureWords[code] }));
+    case 'by':
+      return rollUpBy.options.map((code) => ({ code, ...groupingWords[code] }));
+    case 'annotation':
+      return annotationKind.options.map((code) => ({ code, ...annotationWords[code] }));
     case 'language':
       return [
         { code: 'zh', zh: '中文', en: '中文' },
@@ -131,6 +202,14 @@ const tableWords: Readonly<Record<TableName, { zh: string; en: string }>> = {
   verdictHistory: { zh: '表：评估结论变化', en: 'Table: history of a verdict' },
   alerts: { zh: '表：预警', en: 'Table: alerts' },
   imports: { zh: '表：数据导入', en: 'Table: imports' },
+  rollUps: { zh: '表：分组汇总', en: 'Table: groups of targets' },
+  timeliness: { zh: '表：数据及时性', en: 'Table: timeliness of data' },
+  timelinessByOrganisation: { zh: '表：各单位数据及时性', en: 'Table: timeliness by organisation' },
+  releases: { zh: '表：即将发布的数据', en: 'Table: coming releases' },
+  rejections: { zh: '表：拒收原因', en: 'Table: why rows were refused' },
+  revisions: { zh: '表：数据修订', en: 'Table: revisions of data' },
+  verdictTimeline: { zh: '表：目标状态时间线', en: 'Table: timeline of verdicts' },
+  annotations: { zh: '标注', en: 'Annotations' },
 };
 
 export function metricChoices(names: PlanNames): Choice[] {

@@ -1,4 +1,5 @@
 import { actualLines, expectedLines, frameOf, targetLines, type TargetPath } from './frames.js';
+import { panelSeriesOf } from './panel-reading-points.js';
 import type { SeriesPlan } from './query-plan.js';
 import { names, observation, target } from './test/sample-plan.js';
 
@@ -26,9 +27,17 @@ const plan = (changes: Partial<SeriesPlan> & { metrics?: string[] } = {}): Serie
 describe('the measured values', () => {
   it("stand at their period's last day, with null for a period without a value", () => {
     const rows = [observation('2016', '45'), observation('2017', '50'), observation('2019', '64.5')];
-    expect(actualLines(plan(), rows, names, zone)).toEqual([
+    expect(actualLines(plan(), panelSeriesOf(rows), names, zone)).toMatchObject([
       {
         name: '航线 · 西安市 · 实际',
+        labels: {
+          measure: 'actual',
+          indicator: 'routes',
+          area: '610100',
+          accumulation: 'period',
+          frequency: 'A',
+        },
+        unit: '条',
         points: [
           [45, day('2016-12-31')],
           [50, day('2017-12-31')],
@@ -41,9 +50,11 @@ describe('the measured values', () => {
 
   it('of a stock are one line whatever their frequency; of two that end together the expected one counts', () => {
     const rows = [observation('2018', '60'), observation('2018-12', '61'), observation('2019-06', '63')];
-    expect(actualLines(plan(), rows, names, zone)).toEqual([
+    expect(actualLines(plan(), panelSeriesOf(rows), names, zone)).toMatchObject([
       {
         name: '航线 · 西安市 · 实际',
+        labels: { measure: 'actual', indicator: 'routes', area: '610100', accumulation: 'period' },
+        unit: '条',
         points: [
           [60, day('2018-12-31')],
           [63, day('2019-06-30')],
@@ -59,7 +70,9 @@ describe('the measured values', () => {
       observation('2018-11', '9', flow),
       observation('2018-12', '11', flow),
     ];
-    expect(actualLines(plan({ metrics: ['output'], language: 'en' }), rows, names, zone)).toEqual([
+    expect(
+      actualLines(plan({ metrics: ['output'], language: 'en' }), panelSeriesOf(rows), names, zone),
+    ).toMatchObject([
       { name: "Output · Xi'an · annual · actual", points: [[120, day('2018-12-31')]] },
       {
         name: "Output · Xi'an · monthly · actual",
@@ -76,10 +89,9 @@ describe('the measured values', () => {
       observation('2018-01/2018-06', '55', { indicator: 'output' }),
       observation('2018', '120', { indicator: 'output' }),
     ];
-    expect(actualLines(plan({ metrics: ['output'] }), rows, names, zone).map(({ name }) => name)).toEqual([
-      '产量 · 西安市 · 实际',
-      '产量 · 西安市 · 累计 · 实际',
-    ]);
+    expect(
+      actualLines(plan({ metrics: ['output'] }), panelSeriesOf(rows), names, zone).map(({ name }) => name),
+    ).toEqual(['产量 · 西安市 · 实际', '产量 · 西安市 · 累计 · 实际']);
   });
 
   it('are a line per area and per breakdown', () => {
@@ -93,7 +105,9 @@ describe('the measured values', () => {
       observation('2018', '240', of('610100', '510100')),
       observation('2018', '300', of('610300', '110000')),
     ];
-    expect(actualLines(plan({ metrics: ['travel'] }), rows, names, zone).map(({ name }) => name)).toEqual([
+    expect(
+      actualLines(plan({ metrics: ['travel'] }), panelSeriesOf(rows), names, zone).map(({ name }) => name),
+    ).toEqual([
       '旅行时间 · 西安市 · 北京 · 实际',
       '旅行时间 · 西安市 · 成都 · 实际',
       '旅行时间 · 宝鸡市 · 北京 · 实际',
@@ -106,13 +120,15 @@ describe('the measured values', () => {
       observation('2019', '0', { status: 'M' }),
       observation('2020', '90', { status: 'F' }),
     ];
-    expect(actualLines(plan(), rows, names, zone)[0]?.points).toEqual([[60, day('2018-12-31')]]);
+    expect(actualLines(plan(), panelSeriesOf(rows), names, zone)[0]?.points).toEqual([
+      [60, day('2018-12-31')],
+    ]);
   });
 
   it('keep their exact digits as JSON numbers', () => {
-    expect(actualLines(plan(), [observation('2018', '18.64126')], names, zone)[0]?.points[0]?.[0]).toBe(
-      18.64126,
-    );
+    expect(
+      actualLines(plan(), panelSeriesOf([observation('2018', '18.64126')]), names, zone)[0]?.points[0]?.[0],
+    ).toBe(18.64126);
   });
 });
 
@@ -132,6 +148,14 @@ describe('the lines of a target', () => {
     expect(expectedLines(plan(), [path()], names)).toEqual([
       {
         name: '航线 · 西安市 · 预期',
+        labels: {
+          measure: 'expected',
+          indicator: 'routes',
+          area: '610100',
+          frequency: 'A',
+          targetCode: 'routes-2020',
+        },
+        unit: '条',
         points: [
           [45, day('2016-12-31')],
           [100, day('2020-12-31')],
@@ -144,6 +168,14 @@ describe('the lines of a target', () => {
     expect(targetLines(plan({ language: 'en' }), [path()], names, range)).toEqual([
       {
         name: "Routes · Xi'an · target",
+        labels: {
+          measure: 'target',
+          indicator: 'routes',
+          area: '610100',
+          frequency: 'A',
+          targetCode: 'routes-2020',
+        },
+        unit: 'routes',
         points: [
           [100, range.from],
           [100, range.to],
@@ -162,10 +194,15 @@ describe('the lines of a target', () => {
   it('are two for an interval', () => {
     const within = path({ due: { time: day('2020-12-31'), value: 20, upper: 30 } });
     expect(
-      targetLines(plan(), [within], names, range).map(({ name, points }) => [name, points[0]?.[0]]),
+      targetLines(plan(), [within], names, range).map(({ name, labels, points }) => [
+        name,
+        labels.measure,
+        labels.edge,
+        points[0]?.[0],
+      ]),
     ).toEqual([
-      ['航线 · 西安市 · 目标下限', 20],
-      ['航线 · 西安市 · 目标上限', 30],
+      ['航线 · 西安市 · 目标下限', 'target', 'lower', 20],
+      ['航线 · 西安市 · 目标上限', 'target', 'upper', 30],
     ]);
   });
 
@@ -185,12 +222,17 @@ describe('the lines of a target', () => {
 });
 
 describe('a frame', () => {
-  const line = { name: 'line', points: [1, 2, 3, 4].map((value): [number, number] => [value, value * 10]) };
+  const labels = { measure: 'actual', indicator: 'routes', area: '610100' } as const;
+  const points = [1, 2, 3, 4].map((value): [number, number] => [value, value * 10]);
+  const line = { name: 'line', points, labels, unit: '条' };
 
   it('holds the points within the range, both ends included', () => {
     expect(frameOf(line, 'B', { from: 20, to: 30 }, undefined)).toEqual({
       target: 'line',
+      title: 'line',
       refId: 'B',
+      tags: labels,
+      unit: 'suffix:条',
       datapoints: [
         [2, 20],
         [3, 30],

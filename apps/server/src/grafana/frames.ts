@@ -1,13 +1,12 @@
 /** From what was read to the lines of a chart. */
-import { type Observation, usableObservations } from '#assessment';
-import type { GrafanaSeries, Indicator } from '#contract';
-import { type InputObservation, observationOf } from '#monitoring';
-import type { StoredTarget } from '#storage';
-import { type Frequency, nextPeriod, periodContaining, pointOf } from '#time-period';
+import type { GrafanaSeries, SeriesLabels } from '#contract';
+import type { PanelSeries, StoredTarget } from '#storage';
 import { subjectOf } from './breakdown.js';
 import { grouped } from './grouped.js';
 import { accumulationWords, frequencyWords, measureWords } from './panel-words.js';
-import { frequencies, type Language } from './payload.js';
+import { namesByCode } from './panel-reading-names.js';
+import { StoredPoints } from './panel-reading-points.js';
+import type { Language } from './payload.js';
 import type { PlanNames } from './plan-names.js';
 import type { SeriesPlan, TimeRange } from './query-plan.js';
 import { type Point, thinned } from './thinning.js';
@@ -16,6 +15,11 @@ import { type Point, thinned } from './thinning.js';
 export interface Line {
   readonly name: string;
   readonly points: readonly Point[];
+  /** The same as they are stored; absent where they were made here. */
+  readonly stored?: StoredPoints;
+  readonly labels: SeriesLabels;
+  /** Of the values, in the asked language. */
+  readonly unit: string;
 }
 
 /** A target and its trajectory, as `trajectoryOf` gives it. */
@@ -33,13 +37,13 @@ export interface TargetPath {
  */
 export function actualLines(
   plan: SeriesPlan,
-  observations: readonly InputObservation[],
+  series: readonly PanelSeries[],
   names: PlanNames,
   timeZone: string,
 ): Line[] {
   const indicators = new Map(plan.indicators.map((indicator) => [indicator.code, indicator]));
-  const place = (row: InputObservation) => `${subjectOf(row)}|${row.accumulation}`;
-  const bySeries = grouped(observations, (row) =>
+  const place = (row: PanelSeries) => `${subjectOf(row)}|${row.accumulation}`;
+  const bySeries = grouped(series, (row) =>
     indicators.get(row.indicator)?.kind === 'stock' ? place(row) : `${place(row)}|${row.frequency}`,
   );
   // Sorted by its key, a line has the same place in the legend whenever its series came to be.
@@ -55,50 +59,23 @@ export function actualLines(
       ...(row.accumulation === 'period' ? [] : [accumulationWords[row.accumulation][plan.language]]),
       measureWords.actual[plan.language],
     ];
+    const stored = new StoredPoints(group, indicator.frequency, timeZone);
     return [
       {
         name: lineName(row, qualifiers, names, plan.language),
-        points: pointsOf(group, indicator, timeZone),
+        get points() {
+          return stored.points();
+        },
+        stored,
+        labels: labelsOf(row, 'actual', {
+          accumulation: row.accumulation,
+          ...(group.every(({ frequency }) => frequency === row.frequency)
+            ? { frequency: row.frequency }
+            : {}),
+        }),
+        unit: indicator.unit[plan.language],
       },
     ];
-  });
-}
-
-function pointsOf(group: readonly InputObservation[], indicator: Indicator, timeZone: string): Point[] {
-  // A group is of one accumulation already; with that out of the way the rule that verdicts use picks the values.
-  const observations = group.map((row) => {
-    const observation = observationOf(row);
-    return { ...observation, period: { ...observation.period, accumulation: 'period' as const } };
-  });
-  const usable = usableObservations(
-    { kind: 'stock', frequency: indicator.frequency },
-    observations,
-    '9999-12-31',
-  );
-  return withGaps(usable, coarsest([indicator.frequency, ...group.map((row) => row.frequency)]), timeZone);
-}
-
-/**
- * The step in which gaps are counted: of the frequency a value is expected in and those that came, the longest. An
- * annual indicator that was reported twice by the month has no gap in the other months.
- */
-function coarsest(present: readonly Frequency[]): Frequency {
-  return frequencies.find((frequency) => present.includes(frequency)) ?? 'A';
-}
-
-function withGaps(ordered: readonly Observation[], step: Frequency, timeZone: string): Point[] {
-  return ordered.flatMap((observation, index) => {
-    const points: Point[] = [];
-    const before = ordered[index - 1];
-    if (before) {
-      let period = nextPeriod(periodContaining(before.period.end, step));
-      while (period.end < observation.period.end) {
-        points.push([null, pointOf(period, timeZone)]);
-        period = nextPeriod(period);
-      }
-    }
-    points.push([observation.value, pointOf(observation.period, timeZone)]);
-    return points;
   });
 }
 
@@ -107,7 +84,7 @@ export function expectedLines(plan: SeriesPlan, paths: readonly TargetPath[], na
   return bySubject(paths)
     .filter((path) => path.points.length > 0)
     .map((path) => ({
-      name: targetLineName(path, 'expected', paths, plan, names),
+      ...targetLine(path, 'expected', paths, plan, names),
       points: path.points.map(({ time, expected }): Point => [expected, time]),
     }));
 }
@@ -136,9 +113,7 @@ export function targetLines(
     return edges.flatMap(([edge, height]) => {
       if (height === null) return [];
       const start: Point[] = from < to ? [[height, from]] : [];
-      return [
-        { name: targetLineName(path, edge, paths, plan, names), points: [...start, [height, to] as Point] },
-      ];
+      return [{ ...targetLine(path, edge, paths, plan, names), points: [...start, [height, to] as Point] }];
     });
   });
 }
@@ -149,22 +124,61 @@ function compareTexts(a: string, b: string): number {
 }
 
 /** In the order of the measured values' lines. */
-function bySubject(paths: readonly TargetPath[]): TargetPath[] {
+export function bySubject<T extends OfTarget>(paths: readonly T[]): T[] {
   return paths.toSorted((a, b) => compareTexts(subjectOf(a.target), subjectOf(b.target)));
 }
 
-/** Says when the target is due where one series has several. */
-function targetLineName(
-  path: TargetPath,
+/** What a line belongs to that is drawn for a target. */
+interface OfTarget {
+  readonly target: StoredTarget;
+}
+
+/** A target's line without its points. Its name says when the target is due where one series has several. */
+export function targetLine(
+  path: OfTarget,
   measure: keyof typeof measureWords,
-  paths: readonly TargetPath[],
+  paths: readonly OfTarget[],
   plan: SeriesPlan,
   names: PlanNames,
-): string {
-  const subject = subjectOf(path.target);
+): Omit<Line, 'points'> {
+  const { target } = path;
+  const subject = subjectOf(target);
   const several = paths.some((other) => other !== path && subjectOf(other.target) === subject);
   const words = measureWords[measure][plan.language];
-  return lineName(path.target, several ? [words, path.target.due] : [words], names, plan.language);
+  const indicator = plan.indicators.find(({ code }) => code === target.indicator);
+  return {
+    name: lineName(target, several ? [words, target.due] : [words], names, plan.language),
+    labels: {
+      ...labelsOf(target, 'target', { frequency: target.frequency, targetCode: target.code }),
+      ...measureLabels(measure),
+    },
+    unit: indicator?.unit[plan.language] ?? '',
+  };
+}
+
+function measureLabels(measure: keyof typeof measureWords): Pick<SeriesLabels, 'measure' | 'edge'> {
+  if (measure === 'lowerEdge') return { measure: 'target', edge: 'lower' };
+  if (measure === 'upperEdge') return { measure: 'target', edge: 'upper' };
+  return { measure };
+}
+
+/** What a line is of, as codes; breakdown as a payload names it, `dimension=code` parted by `;`. */
+function labelsOf(
+  of: Pick<StoredTarget, 'indicator' | 'area' | 'breakdown'>,
+  measure: SeriesLabels['measure'],
+  further: Partial<SeriesLabels>,
+): SeriesLabels {
+  const breakdown = Object.entries(of.breakdown)
+    .map(([dimension, code]) => `${dimension}=${code}`)
+    .toSorted()
+    .join(';');
+  return {
+    measure,
+    indicator: of.indicator,
+    area: of.area,
+    ...(breakdown === '' ? {} : { breakdown }),
+    ...further,
+  };
 }
 
 /** Indicator · area · breakdown · what the line is, in the asked language. */
@@ -174,14 +188,14 @@ function lineName(
   names: PlanNames,
   language: Language,
 ): string {
-  const indicator = names.indicators.find((candidate) => candidate.code === of.indicator);
-  const area = names.areas.find((candidate) => candidate.code === of.area);
+  const byCode = namesByCode(names);
+  const indicator = byCode.indicators.get(of.indicator);
+  const area = byCode.areas.get(of.area);
   const dimensions = indicator?.dimensions ?? Object.keys(of.breakdown);
   const breakdown = dimensions.flatMap((dimension) => {
     const code = of.breakdown[dimension];
     if (code === undefined) return [];
-    const value = names.breakdownValues.find((known) => known.dimension === dimension && known.code === code);
-    return [value?.name[language] ?? code];
+    return [byCode.breakdownValues.get(`${dimension} ${code}`)?.name[language] ?? code];
   });
   return [
     indicator?.name[language] ?? of.indicator,
@@ -191,7 +205,10 @@ function lineName(
   ].join(' · ');
 }
 
-/** A line as Grafana reads it: within the range, at most so many points. */
+/**
+ * A line as Grafana reads it: within the range, at most so many points. Grafana takes `tags` as the field's labels,
+ * `unit` into its settings, and `title` as its display name, which without it would be lengthened by the labels.
+ */
 export function frameOf(
   line: Line,
   refId: string,
@@ -201,5 +218,29 @@ export function frameOf(
   const within = range
     ? line.points.filter(([, time]) => time >= range.from && time <= range.to)
     : line.points;
-  return { target: line.name, refId, datapoints: thinned(within, maxDataPoints) };
+  return { ...headOf(line, refId), datapoints: thinned(within, maxDataPoints) };
+}
+
+function headOf(line: Line, refId: string): Omit<GrafanaSeries, 'datapoints'> {
+  return {
+    target: line.name,
+    title: line.name,
+    refId,
+    tags: line.labels,
+    // "1,310 × 100 million yuan": a unit that begins with a number must not run into the value before it.
+    unit: `suffix:${/^\d/.test(line.unit) ? '× ' : ''}${line.unit}`,
+  };
+}
+
+/** {@link frameOf} as JSON. */
+export function frameText(
+  line: Line,
+  refId: string,
+  range: TimeRange | null,
+  maxDataPoints: number | undefined,
+): string {
+  const datapoints = line.stored?.json(range, maxDataPoints) ?? null;
+  if (datapoints === null) return JSON.stringify(frameOf(line, refId, range, maxDataPoints));
+  const head = JSON.stringify(headOf(line, refId));
+  return `${head.slice(0, -1)},"datapoints":${datapoints}}`;
 }

@@ -1,7 +1,11 @@
-import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Inject, Post } from '@nestjs/common';
 import { z } from 'zod';
+import type { Configuration } from '#configuration';
 import {
   AppError,
+  type GrafanaAnnotation,
+  grafanaAnnotationsRequestSchema,
+  type GrafanaPayload,
   type GrafanaQuery,
   grafanaPayloadOptionsRequestSchema,
   grafanaQuerySchema,
@@ -10,32 +14,32 @@ import {
   grafanaVariableRequestSchema,
 } from '#contract';
 import { Access } from '../accounts/access.js';
-import { choicesOf, filterKeys, isFilterKey } from './adhoc-filters.js';
-import { choicesIn, isListName, labelled, listNamed, narrowedIndicators } from './choices.js';
-import { selectionOf } from './interpolation.js';
+import { CONFIGURATION } from '../runtime.module.js';
+import { adHocTest, choicesOf, filterKeys, isFilterKey } from './adhoc-filters.js';
+import { PanelAnnotations } from './annotation-queries.js';
+import { annotationMarks } from './annotations.js';
+import { type AskedList, askedListSchema, ListReader } from './choice-queries.js';
+import { isListName, labelled } from './choices.js';
 import { type Metric, metricsOf } from './metrics.js';
 import { PanelQueries } from './panel-queries.js';
-import { invalidPayload, languageOf } from './payload.js';
+import { invalidPayload, languageOf, payloadOf } from './payload.js';
+import { isTableName, plansOf, rangeOf } from './query-plan.js';
+import { withScopedVariables } from './scoped-variables.js';
 import type { TitledTable } from './table.js';
 
-const codes = z.union([z.string(), z.number().transform(String), z.array(z.string())]);
-/** The entries of a payload that narrow a list of choices. */
-const narrowingSchema = z.object({
-  target: z.string().default(''),
-  indicator: codes.optional(),
-  area: codes.optional(),
-  language: z.string().optional(),
-});
-type Narrowed = z.infer<typeof narrowingSchema>;
-
-const tagValuesRequestSchema = z.looseObject({ key: z.string() });
+const tagValuesRequestSchema = z.looseObject({ key: z.string(), language: z.string().optional() });
 const anything = z.unknown();
 
 /** What simpod-json-datasource asks of its backend, and the older simple JSON source with it. */
 @Controller('grafana')
 @Access('viewer')
 export class GrafanaController {
-  constructor(private readonly panels: PanelQueries) {}
+  constructor(
+    @Inject(CONFIGURATION) private readonly configuration: Configuration,
+    private readonly panels: PanelQueries,
+    private readonly lists: ListReader,
+    private readonly annotationsReader: PanelAnnotations,
+  ) {}
 
   /** The data source's "Save & test". */
   @Get()
@@ -46,14 +50,14 @@ export class GrafanaController {
   @Post('query')
   @HttpCode(200)
   query(@Body({ schema: grafanaQuerySchema }) query: GrafanaQuery): Promise<(GrafanaSeries | TitledTable)[]> {
-    return this.panels.answer(query);
+    return this.panels.answer(withScopedVariables(query));
   }
 
   /** What the query editor offers as metrics. */
   @Post('metrics')
   @HttpCode(200)
   async metrics(@Body({ schema: anything }) body: unknown): Promise<Metric[]> {
-    const { language } = narrowingOf(payloadIn(body));
+    const { language } = askedListOf(payloadIn(body));
     return metricsOf(await this.panels.names(), languageOf(language));
   }
 
@@ -64,11 +68,11 @@ export class GrafanaController {
     @Body({ schema: grafanaPayloadOptionsRequestSchema })
     request: z.infer<typeof grafanaPayloadOptionsRequestSchema>,
   ): Promise<{ label: string; value: string }[]> {
-    const payload = narrowingOf(request.payload);
+    const payload = askedListOf(request.payload);
     const entries = await this.entries({
       ...payload,
       target: request.name ?? '',
-      ...(request.metric ? { indicator: request.metric } : {}),
+      ...(request.metric && !isTableName(request.metric) ? { indicator: request.metric } : {}),
     });
     return entries.map(({ text, value }) => ({ label: text, value }));
   }
@@ -82,7 +86,7 @@ export class GrafanaController {
   ): Promise<{ __text: string; __value: string }[]> {
     const { payload } = request ?? {};
     const entries = await this.entries(
-      typeof payload === 'string' ? { target: payload } : narrowingOf(payload),
+      typeof payload === 'string' ? { target: payload } : askedListOf(payload),
     );
     return entries.map(({ text, value }) => ({ __text: text, __value: value }));
   }
@@ -115,24 +119,38 @@ export class GrafanaController {
   @Post('tag-values')
   @HttpCode(200)
   async tagValues(
-    @Body({ schema: tagValuesRequestSchema }) { key }: z.infer<typeof tagValuesRequestSchema>,
+    @Body({ schema: tagValuesRequestSchema }) { key, language }: z.infer<typeof tagValuesRequestSchema>,
   ): Promise<{ text: string; value: string }[]> {
     if (!isFilterKey(key))
       throw new AppError('unknown-name', `No filter is named ${key}; there are ${filterKeys.join(', ')}.`);
-    return labelled(choicesOf(key, await this.panels.names()), 'zh');
+    return labelled(choicesOf(key, await this.panels.names()), languageOf(language));
   }
 
-  private async entries(asked: Narrowed): Promise<{ text: string; value: string }[]> {
+  /** The older simple JSON source's annotations; the newer plugin asks for the table `annotations` instead. */
+  @Post('annotations')
+  @HttpCode(200)
+  async annotations(
+    @Body({ schema: grafanaAnnotationsRequestSchema })
+    { annotation, range }: z.infer<typeof grafanaAnnotationsRequestSchema>,
+  ): Promise<GrafanaAnnotation[]> {
+    const payload = annotationPayload(annotation.target?.payload ?? annotation.query);
     const names = await this.panels.names();
-    const list = listNamed(asked.target);
-    const narrowing = { indicators: selectionOf(asked.indicator), areas: selectionOf(asked.area) };
-    const indicators = narrowedIndicators(narrowing, names);
-    const areas =
-      list === 'area' && indicators
-        ? await this.panels.areasWithValues(indicators.map((indicator) => indicator.code))
-        : new Set<string>();
-    return labelled(choicesIn(list, narrowing, names, areas), languageOf(asked.language));
+    const query = { refId: 'A', target: 'annotations', payload };
+    const plan = plansOf([query], names, this.configuration.timeZone).find((one) => one.kind === 'table');
+    if (!plan) return [];
+    const events = await this.annotationsReader.events(plan, names, adHocTest([], names), rangeOf(range));
+    return annotationMarks(annotation, plan.language, events);
   }
+
+  private async entries(asked: AskedList): Promise<{ text: string; value: string }[]> {
+    return this.lists.entries(asked, await this.panels.names());
+  }
+}
+
+/** An annotation's query is a payload, or just says which events. */
+function annotationPayload(given: string | GrafanaPayload | null | undefined): GrafanaPayload {
+  if (typeof given !== 'string' || given.trim().startsWith('{')) return payloadOf(given);
+  return { annotation: given };
 }
 
 /** The payload in a body that may be missing. */
@@ -140,8 +158,8 @@ function payloadIn(body: unknown): unknown {
   return typeof body === 'object' && body !== null && 'payload' in body ? body.payload : undefined;
 }
 
-function narrowingOf(payload: unknown): Narrowed {
-  const parsed = narrowingSchema.safeParse(payload === '' ? {} : (payload ?? {}));
+function askedListOf(payload: unknown): AskedList {
+  const parsed = askedListSchema.safeParse(payload === '' ? {} : (payload ?? {}));
   if (parsed.success) return parsed.data;
   throw invalidPayload(parsed.error.issues);
 }

@@ -1,12 +1,31 @@
 import { Module } from '@nestjs/common';
+import { type Database, readFreshness } from '#storage';
 import { AssessmentsModule } from '../assessments/assessments.module.js';
+import { DATABASE } from '../runtime.module.js';
+import { TimelinessModule } from '../timeliness/timeliness.module.js';
+import { PanelAnnotations } from './annotation-queries.js';
+import { ListReader } from './choice-queries.js';
 import { GrafanaController } from './grafana.controller.js';
+import { FreshnessCheck } from './panel-cache-check.js';
 import { PanelQueries } from './panel-queries.js';
+import { RowsController } from './rows.controller.js';
+import { PanelTables } from './table-queries.js';
 
 /** Panels of Grafana over its JSON data source. */
 @Module({
-  imports: [AssessmentsModule],
-  controllers: [GrafanaController],
-  providers: [PanelQueries],
+  imports: [AssessmentsModule, TimelinessModule],
+  controllers: [GrafanaController, RowsController],
+  providers: [
+    {
+      provide: FreshnessCheck,
+      inject: [DATABASE],
+      useFactory: (database: Database) => new FreshnessCheck((tokens) => readFreshness(database, tokens)),
+    },
+    PanelQueries,
+    PanelTables,
+    PanelAnnotations,
+    ListReader,
+  ],
+  exports: [FreshnessCheck, PanelQueries],
 })
 export class GrafanaModule {}

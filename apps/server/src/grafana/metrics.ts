@@ -1,5 +1,5 @@
 /** The metrics of the query editor, and the fields its builder shows for each. */
-import { choicesIn, labelled, type ListName, metricChoices } from './choices.js';
+import { choicesIn, labelled, type ListName, metricChoices, unnarrowed } from './choices.js';
 import type { Language } from './payload.js';
 import type { PlanNames } from './plan-names.js';
 import { type TableName, tableNames } from './query-plan.js';
@@ -10,6 +10,8 @@ export interface PayloadField {
   readonly label: string;
   readonly type: 'select' | 'multi-select' | 'input';
   readonly placeholder?: string;
+  /** Whether the editor asks for all metrics anew when this is changed. */
+  readonly reloadMetric?: boolean;
   readonly options?: readonly { readonly label: string; readonly value: string }[];
 }
 
@@ -33,7 +35,7 @@ export function metricsOf(names: PlanNames, language: Language): Metric[] {
   }));
 }
 
-type FieldName = Exclude<ListName, 'metric' | 'indicator'> | 'asOf';
+type FieldName = Exclude<ListName, 'metric' | 'section' | 'due'> | 'asOf';
 
 const targetFields: readonly FieldName[] = ['status', 'organisation', 'task', 'area', 'asOf', 'language'];
 const fieldsOfTables: Readonly<Record<TableName, readonly FieldName[]>> = {
@@ -41,8 +43,16 @@ const fieldsOfTables: Readonly<Record<TableName, readonly FieldName[]>> = {
   statusCounts: targetFields,
   tasks: ['organisation', 'task', 'asOf', 'language'],
   verdictHistory: ['targetCode', 'language'],
-  alerts: ['language'],
+  alerts: ['status', 'organisation', 'task', 'area', 'language'],
   imports: ['language'],
+  rollUps: ['by', ...targetFields],
+  timeliness: ['organisation', 'indicator', 'area', 'asOf', 'language'],
+  timelinessByOrganisation: ['organisation', 'asOf', 'language'],
+  releases: ['organisation', 'indicator', 'area', 'language'],
+  rejections: ['language'],
+  revisions: ['indicator', 'area', 'targetCode', 'language'],
+  verdictTimeline: ['indicator', 'area', 'organisation', 'task', 'targetCode', 'language'],
+  annotations: ['annotation', 'indicator', 'area', 'targetCode', 'language'],
 };
 
 function fieldsOf(metric: string, hasDimensions: boolean): readonly FieldName[] {
@@ -72,25 +82,29 @@ const fieldWords: Readonly<Record<FieldName, { zh: string; en: string }>> = {
   measures: { zh: '线条', en: 'Lines' },
   language: { zh: '语言', en: 'Language' },
   asOf: { zh: '评估时点', en: 'As of' },
+  indicator: { zh: '指标', en: 'Indicator' },
+  by: { zh: '分组方式', en: 'Grouped by' },
+  annotation: { zh: '事件', en: 'Events' },
 };
 
 /** A list of one's own choosing is single where the payload takes one value. */
-const single: ReadonlySet<FieldName> = new Set(['breakdown', 'accumulation', 'language']);
+const single: ReadonlySet<FieldName> = new Set(['breakdown', 'accumulation', 'language', 'by']);
 /** Short and the same for every metric: sent along at once. */
-const fixed: ReadonlySet<FieldName> = new Set([
-  'status',
-  'frequency',
-  'accumulation',
-  'measures',
-  'language',
-]);
+const fixed: ReadonlySet<FieldName> = new Set(['status', 'measures', 'language', 'by', 'annotation']);
+/** What the words of the editor itself depend on: the plugin asks for the metrics anew when it is changed. */
+const reloading: ReadonlySet<FieldName> = new Set(['language']);
 
 function payloadField(name: FieldName, names: PlanNames, language: Language): PayloadField {
   const label = fieldWords[name][language];
   if (name === 'asOf') return { name, label, type: 'input', placeholder: '2020-03-01' };
-  const field = { name, label, type: single.has(name) ? ('select' as const) : ('multi-select' as const) };
+  const field = {
+    name,
+    label,
+    type: single.has(name) ? ('select' as const) : ('multi-select' as const),
+    ...(reloading.has(name) ? { reloadMetric: true } : {}),
+  };
   if (!fixed.has(name)) return field;
-  const choices = choicesIn(name, { indicators: null, areas: null }, names, new Set());
+  const choices = choicesIn(name, unnarrowed, names, []);
   return {
     ...field,
     options: labelled(choices, language).map(({ text, value }) => ({ label: text, value })),

@@ -1,97 +1,195 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Configuration } from '#configuration';
-import { AppError, type GrafanaQuery, type GrafanaSeries, type ScorecardRow } from '#contract';
-import { judge, readWithComputed, trajectoryOf } from '#monitoring';
+import type { GrafanaSeries } from '#contract';
+import {
+  isComputed,
+  judge,
+  type Judgement,
+  readComputedObservations,
+  readWithComputed,
+  trajectoryOf,
+} from '#monitoring';
 import {
   type Database,
-  readAlerts,
+  type PanelAsk,
+  type PanelSeries,
   readAreas,
+  readAreasWithValues,
   readBreakdownValues,
-  readImports,
   readIndicators,
   readOrganisations,
+  readPanelSeries,
+  readPlan,
   readTargets,
   readTasks,
 } from '#storage';
 import { dayInZone } from '#time-period';
-import { ScorecardReader } from '../assessments/scorecard.reader.js';
 import { CLOCK, type Clock, CONFIGURATION, DATABASE } from '../runtime.module.js';
-import { type AdHocTest, adHocTest } from './adhoc-filters.js';
-import { actualLines, expectedLines, frameOf, targetLines, type TargetPath } from './frames.js';
-import { alertsTable, importsTable } from './log-tables.js';
+import { adHocTest } from './adhoc-filters.js';
+import {
+  actualLines,
+  expectedLines,
+  frameOf,
+  frameText,
+  type Line,
+  targetLines,
+  type TargetPath,
+} from './frames.js';
+import { forecastLines } from './forecast-lines.js';
+import { PanelCache } from './panel-cache.js';
+import { FreshnessCheck } from './panel-cache-check.js';
+import { dayOf, keyOf, type PanelQuestion } from './panel-cache-question.js';
+import { panelSeriesOf } from './panel-reading-points.js';
 import type { PlanNames } from './plan-names.js';
-import { plansOf, rangeOf, type SeriesPlan, type TablePlan, type TimeRange } from './query-plan.js';
+import { narrowed, plansOf, rangeOf, type SeriesPlan, type TimeRange } from './query-plan.js';
 import type { TitledTable } from './table.js';
-import { scorecardTable, statusCountsTable, tasksTable, verdictHistoryTable } from './target-tables.js';
+import { PanelTables } from './table-queries.js';
 import { chosenTargets } from './target-choice.js';
 
-const mostImports = 200;
+/** A frame of an answer before it is written down. */
+type Part =
+  | { readonly kind: 'table'; readonly table: TitledTable }
+  | {
+      readonly kind: 'line';
+      readonly line: Line;
+      readonly refId: string;
+      readonly range: TimeRange | null;
+    };
 
 /** Reads what the plans of a panel ask for. */
 @Injectable()
 export class PanelQueries {
+  private readonly cache = new PanelCache<PlanNames>();
+
   constructor(
     @Inject(DATABASE) private readonly database: Database,
     @Inject(CONFIGURATION) private readonly configuration: Configuration,
     @Inject(CLOCK) private readonly clock: Clock,
-    private readonly scorecard: ScorecardReader,
+    private readonly tables: PanelTables,
+    private readonly freshness: FreshnessCheck,
   ) {}
 
   /** Everything a panel asks for, in the order of its queries. */
-  async answer(query: GrafanaQuery): Promise<(GrafanaSeries | TitledTable)[]> {
-    const names = await this.names();
-    const plans = plansOf(query.targets, names, this.configuration.timeZone);
-    const range = rangeOf(query.range);
-    const passes = adHocTest([...(query.filters ?? []), ...(query.adhocFilters ?? [])], names);
-    const frames: (GrafanaSeries | TitledTable)[] = [];
-    for (const plan of plans) {
-      if (plan.kind === 'table') frames.push(await this.table(plan, names, passes));
-      else frames.push(...(await this.series(plan, names, passes, range, query.maxDataPoints)));
-    }
-    return frames;
+  async answer(question: PanelQuestion): Promise<(GrafanaSeries | TitledTable)[]> {
+    const parts = await this.parts(question, await this.names());
+    return parts.map((part) =>
+      part.kind === 'table' ? part.table : frameOf(part.line, part.refId, part.range, question.maxDataPoints),
+    );
+  }
+
+  /**
+   * The same as JSON, kept for whoever asks again.
+   * @param version of the data, read after the question arrived.
+   */
+  body(question: PanelQuestion, version: string): Promise<Buffer> {
+    const { timeZone } = this.configuration;
+    const key = keyOf(question, dayOf(this.clock().getTime(), timeZone), timeZone);
+    const make = async () => {
+      const parts = await this.parts(question, await this.namesOf(version));
+      const texts = parts.map((part) =>
+        part.kind === 'table'
+          ? JSON.stringify(part.table)
+          : frameText(part.line, part.refId, part.range, question.maxDataPoints),
+      );
+      return Buffer.from(`[${texts.join(',')}]`);
+    };
+    return key === null ? make() : this.cache.answer(version, key, make);
   }
 
   /** The catalogue as it is now. */
   async names(): Promise<PlanNames> {
-    const reader = this.database.manager;
-    const [indicators, areas, breakdownValues, organisations, tasks, targets] = await Promise.all([
-      readIndicators(reader),
-      readAreas(reader),
-      readBreakdownValues(reader),
-      readOrganisations(reader),
-      readTasks(reader),
-      readTargets(reader),
-    ]);
-    return { indicators, areas, breakdownValues, organisations, tasks, targets };
+    return this.namesOf((await this.freshness.check(null)).version);
   }
 
   /** Codes of the areas in which any of these indicators has a value. */
   async areasWithValues(indicators: readonly string[]): Promise<ReadonlySet<string>> {
-    const observations = await readWithComputed(this.database.manager, { indicators });
-    return new Set(observations.map((observation) => observation.area));
+    const stored = await readAreasWithValues(this.database, indicators);
+    const computed = await readComputedObservations(this.database.manager, { indicators });
+    return new Set([...stored, ...computed.map(({ area }) => area)]);
   }
 
-  private async series(
-    asked: SeriesPlan,
+  private namesOf(version: string): Promise<PlanNames> {
+    return this.cache.shared(version, async () => {
+      const reader = this.database.manager;
+      const [plan, indicators, areas, breakdownValues, organisations, tasks, targets] = await Promise.all([
+        readPlan(reader),
+        readIndicators(reader),
+        readAreas(reader),
+        readBreakdownValues(reader),
+        readOrganisations(reader),
+        readTasks(reader),
+        readTargets(reader),
+      ]);
+      const sections = plan?.sections ?? [];
+      return { sections, indicators, areas, breakdownValues, organisations, tasks, targets };
+    });
+  }
+
+  private async parts(
+    { targets, range: asked, filters = [], adhocFilters = [] }: PanelQuestion,
     names: PlanNames,
-    passes: AdHocTest,
-    range: TimeRange | null,
-    maxDataPoints: number | undefined,
-  ): Promise<GrafanaSeries[]> {
-    const areas = (asked.areas ?? names.areas.map((area) => area.code)).filter((area) => passes({ area }));
-    const plan = { ...asked, areas };
-    const wants = (measure: SeriesPlan['measures'][number]) => plan.measures.includes(measure);
-    const lines = wants('actual') ? await this.actual(plan, names, range) : [];
-    if (wants('expected') || wants('target')) {
-      const paths = await this.paths(plan, names);
-      if (wants('expected')) lines.push(...expectedLines(plan, paths, names));
-      if (wants('target')) lines.push(...targetLines(plan, paths, names, range));
+  ): Promise<Part[]> {
+    const range = rangeOf(asked);
+    const passes = adHocTest([...filters, ...adhocFilters], names);
+    const plans = plansOf(targets, names, this.configuration.timeZone).map((plan) =>
+      plan.kind === 'series' ? narrowed(plan, names, passes) : plan,
+    );
+    const values = await this.values(
+      plans.filter((plan) => plan.kind === 'series'),
+      names,
+    );
+    const parts: Part[] = [];
+    for (const plan of plans) {
+      const { refId } = plan;
+      if (plan.kind === 'table')
+        parts.push({ kind: 'table', table: await this.tables.table(plan, names, passes, range) });
+      else
+        for (const line of await this.lines(plan, values.get(plan) ?? [], names, range))
+          parts.push({ kind: 'line', line, refId, range });
     }
-    return lines.map((line) => frameOf(line, plan.refId, range, maxDataPoints));
+    return parts;
   }
 
-  private async actual(plan: SeriesPlan, names: PlanNames, range: TimeRange | null) {
+  private async lines(
+    plan: SeriesPlan,
+    series: readonly PanelSeries[],
+    names: PlanNames,
+    range: TimeRange | null,
+  ): Promise<Line[]> {
     const { timeZone } = this.configuration;
+    const wants = (measure: SeriesPlan['measures'][number]) => plan.measures.includes(measure);
+    const lines = wants('actual') ? actualLines(plan, series, names, timeZone) : [];
+    if (plan.measures.every((measure) => measure === 'actual')) return lines;
+    const judged = await this.judged(plan, names);
+    const paths = judged.map((judgement) => pathOf(judgement, timeZone));
+    if (wants('expected')) lines.push(...expectedLines(plan, paths, names));
+    if (wants('target')) lines.push(...targetLines(plan, paths, names, range));
+    lines.push(...forecastLines(plan, judged, names, timeZone));
+    return lines;
+  }
+
+  /**
+   * The measured values that the plans want, of all of them in one statement. Whole series, whatever the range: a line
+   * keeps its name where the range holds none of its points. What is computed needs the values it is computed from.
+   */
+  private async values(
+    plans: readonly SeriesPlan[],
+    names: PlanNames,
+  ): Promise<ReadonlyMap<SeriesPlan, readonly PanelSeries[]>> {
+    const wanted = plans.filter(({ measures }) => measures.includes('actual'));
+    const stored = wanted.filter(({ indicators }) => !indicators.some(isComputed));
+    const found = await readPanelSeries(
+      this.database,
+      stored.map((plan) => askOf(plan, names)),
+    );
+    const values = new Map<SeriesPlan, readonly PanelSeries[]>(
+      stored.map((plan, at) => [plan, found[at] ?? []]),
+    );
+    for (const plan of wanted) if (!values.has(plan)) values.set(plan, await this.withComputed(plan));
+    return values;
+  }
+
+  private async withComputed(plan: SeriesPlan): Promise<PanelSeries[]> {
     const [accumulation, ...further] = plan.accumulations;
     const observations = await readWithComputed(this.database.manager, {
       indicators: plan.indicators.map((indicator) => indicator.code),
@@ -100,81 +198,38 @@ export class PanelQueries {
       ...(plan.frequencies ? { frequencies: plan.frequencies } : {}),
       ...(accumulation && further.length === 0 ? { accumulation } : {}),
       ...(plan.asOf ? { asOf: plan.asOf } : {}),
-      ...(range
-        ? { from: dayInZone(new Date(range.from), timeZone), to: dayInZone(new Date(range.to), timeZone) }
-        : {}),
     });
-    return actualLines(plan, observations, names, timeZone);
+    return panelSeriesOf(observations);
   }
 
-  /** The targets whose lines a query wants, with the paths that their verdicts are judged by. */
-  private async paths(plan: SeriesPlan, names: PlanNames): Promise<TargetPath[]> {
+  /** The targets whose lines a query wants, judged. */
+  private async judged(plan: SeriesPlan, names: PlanNames): Promise<Judgement[]> {
     const { timeZone } = this.configuration;
     const reader = this.database.manager;
     const asOf = plan.asOf ?? this.clock();
     const targets = plan.asOf ? await readTargets(reader, { asOf: plan.asOf }) : names.targets;
     const targetCodes = chosenTargets(plan, targets, dayInZone(asOf, timeZone)).map((target) => target.code);
-    const judgements = await judge(reader, { asOf, timeZone, targetCodes });
-    return judgements.map((judgement) => {
-      const { points, due } = trajectoryOf(judgement, timeZone);
-      return { target: judgement.target, points, due };
-    });
+    // Of now, what is stored: an import of another process may be known from an instant that this one's clock has not
+    // reached.
+    return judge(reader, { asOf, timeZone, targetCodes, known: plan.asOf ? 'asOf' : 'now' });
   }
+}
 
-  private async table(plan: TablePlan, names: PlanNames, passes: AdHocTest): Promise<TitledTable> {
-    const { refId, language, filter } = plan;
-    switch (plan.table) {
-      case 'scorecard':
-        return scorecardTable(refId, language, await this.rows(plan, passes));
-      case 'statusCounts':
-        return statusCountsTable(refId, language, await this.rows(plan, passes));
-      case 'tasks':
-        return this.tasks(plan, names, passes);
-      case 'verdictHistory': {
-        if (!filter.target)
-          throw new AppError(
-            'invalid-request',
-            'verdictHistory needs payload.targetCode: the target whose history it is.',
-          );
-        const histories = await Promise.all(filter.target.map((code) => this.scorecard.history(code)));
-        const changes = histories.flat().toSorted((a, b) => (a.recordedAt > b.recordedAt ? -1 : 1));
-        return verdictHistoryTable(refId, language, changes);
-      }
-      case 'alerts': {
-        const targets = new Map(names.targets.map((target) => [target.code, target]));
-        const alerts = (await readAlerts(this.database.manager)).filter((alert) => {
-          const target = targets.get(alert.target);
-          return passes({
-            organisation: alert.organisation,
-            status: alert.status,
-            ...(target ? { area: target.area, task: String(target.clause.task) } : {}),
-          });
-        });
-        return alertsTable(refId, language, alerts, names);
-      }
-      case 'imports':
-        return importsTable(refId, language, await readImports(this.database.manager, mostImports));
-    }
-  }
+function askOf(plan: SeriesPlan, names: PlanNames): PanelAsk {
+  const { areas, frequencies, accumulations, breakdown, asOf } = plan;
+  return {
+    indicators: plan.indicators.map(({ code }) => code),
+    // To look for series by their indicator alone is quicker than area by area.
+    areas: areas?.length === names.areas.length ? null : areas,
+    frequencies,
+    accumulations,
+    breakdown,
+    asOf,
+  };
+}
 
-  private async rows(plan: TablePlan, passes: AdHocTest): Promise<ScorecardRow[]> {
-    const rows = await this.scorecard.read(plan.asOf, plan.filter);
-    return rows.filter(({ area, organisation, task, status }) =>
-      passes({ area, organisation, task: String(task), status }),
-    );
-  }
-
-  /** An organisation answers for tasks, some of whose targets may be another's: those are counted all the same. */
-  private async tasks(plan: TablePlan, names: PlanNames, passes: AdHocTest): Promise<TitledTable> {
-    const { task: numbers, organisation: organisations } = plan.filter;
-    const rows = await this.scorecard.read(plan.asOf);
-    const standings = names.tasks
-      .filter((task) => !numbers || numbers.includes(String(task.number)))
-      .filter((task) => !organisations || task.organisations.some((code) => organisations.includes(code)))
-      .filter((task) =>
-        task.organisations.some((organisation) => passes({ organisation, task: String(task.number) })),
-      )
-      .map((task) => ({ task, rows: rows.filter((row) => row.task === task.number) }));
-    return tasksTable(plan.refId, plan.language, standings, names.organisations);
-  }
+/** The path that a target's verdict is judged by. */
+function pathOf(judgement: Judgement, timeZone: string): TargetPath {
+  const { points, due } = trajectoryOf(judgement, timeZone);
+  return { target: judgement.target, points, due };
 }

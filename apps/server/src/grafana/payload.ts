@@ -1,12 +1,15 @@
-import { AppError, type GrafanaPayload, grafanaPayloadSchema, measure, status } from '#contract';
+import {
+  AppError,
+  type GrafanaPayload,
+  grafanaPayloadSchema,
+  type Measure,
+  measure,
+  status,
+} from '#contract';
 import type { Accumulation, Frequency } from '#time-period';
 import { type Selection, selectionOf } from './interpolation.js';
 
 export type Language = 'zh' | 'en';
-
-/** The measures there are figures for. Forecasts are in the contract but are not made yet. */
-export const availableMeasures = ['actual', 'expected', 'target'] as const;
-export type AvailableMeasure = (typeof availableMeasures)[number];
 
 export const frequencies = ['A', 'S', 'Q', 'M', 'D'] as const satisfies readonly Frequency[];
 export const accumulations = ['period', 'yearToDate'] as const satisfies readonly Accumulation[];
@@ -55,24 +58,13 @@ function jsonOf(text: string): unknown {
   }
 }
 
-/** What lines a query wants; the measured values when it does not say, every available one for "*". */
-export function measuresOf(given: GrafanaPayload['measures']): readonly AvailableMeasure[] {
+/** What lines a query wants; the measured values when it does not say, every one for "*". */
+export function measuresOf(given: GrafanaPayload['measures']): readonly Measure[] {
   const asked = knownOnly('measure', selectionOf(given), measure.options) ?? ['actual'];
-  if (asked === 'all') return availableMeasures;
-  const missing = asked.filter((name) => !isAvailable(name));
-  if (missing.length > 0)
-    throw new AppError(
-      'unknown-name',
-      `There are no forecasts yet, so no measure ${missing.join(', ')}; available: ${availableMeasures.join(', ')}.`,
-    );
-  return availableMeasures.filter((name) => asked.includes(name));
+  return asked === 'all' ? measure.options : asked;
 }
 
-function isAvailable(name: string): boolean {
-  return (availableMeasures as readonly string[]).includes(name);
-}
-
-export function languageOf(given: string | undefined): Language {
+export function languageOf(given: GrafanaPayload['language']): Language {
   const asked = knownOnly('language', selectionOf(given), languages);
   return asked === null || asked === 'all' ? 'zh' : (asked[0] ?? 'zh');
 }
@@ -83,7 +75,7 @@ export function frequenciesOf(given: GrafanaPayload['frequency']): readonly Freq
 }
 
 /** Values of their own period, unless year-to-date ones are asked for: both on one axis would mislead. */
-export function accumulationsOf(given: string | undefined): readonly Accumulation[] {
+export function accumulationsOf(given: GrafanaPayload['accumulation']): readonly Accumulation[] {
   const asked = knownOnly('accumulation', selectionOf(given), accumulations) ?? ['period'];
   return asked === 'all' ? accumulations : asked;
 }

@@ -4,6 +4,7 @@ import {
   type BreakdownValue,
   type Indicator,
   type Organisation,
+  type Plan,
   type Task,
 } from '#contract';
 import type { StoredTarget } from '#storage';
@@ -12,6 +13,7 @@ import { listOrNull } from './payload.js';
 
 /** The catalogue as one request needs it, read once. */
 export interface PlanNames {
+  readonly sections: Plan['sections'];
   readonly indicators: readonly Indicator[];
   readonly areas: readonly Area[];
   readonly breakdownValues: readonly BreakdownValue[];
@@ -22,7 +24,7 @@ export interface PlanNames {
 
 /** The codes asked for, all of them known; null: nothing was said, or all. The refusal says where the list is. */
 export function codesOf(
-  what: 'area' | 'organisation' | 'task' | 'target',
+  what: 'area' | 'organisation' | 'task' | 'target' | 'indicator',
   selection: Selection,
   names: PlanNames,
 ): readonly string[] | null {
@@ -36,7 +38,7 @@ export function codesOf(
 }
 
 function knownCodes(
-  what: 'area' | 'organisation' | 'task' | 'target',
+  what: 'area' | 'organisation' | 'task' | 'target' | 'indicator',
   names: PlanNames,
 ): ReadonlySet<string> {
   switch (what) {
@@ -46,6 +48,8 @@ function knownCodes(
       return new Set(names.organisations.map((organisation) => organisation.code));
     case 'task':
       return new Set(names.tasks.map((task) => String(task.number)));
+    case 'indicator':
+      return new Set(names.indicators.map((indicator) => indicator.code));
     case 'target':
       return new Set(names.targets.map((target) => target.code));
   }

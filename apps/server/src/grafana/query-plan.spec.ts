@@ -39,6 +39,24 @@ describe('what a query asks for', () => {
     });
   });
 
+  it('may be the lines of a target, by its code: its own series, with the values that its verdict reads', () => {
+    expect(series('beijing-2035', { measures: ['actual', 'target'], area: '610300' })).toMatchObject({
+      indicators: [{ code: 'travel' }],
+      areas: ['610100'],
+      frequencies: null,
+      accumulations: ['period'],
+      breakdown: { destination: ['110000'] },
+      measures: ['actual', 'target'],
+      targetCodes: ['beijing-2035'],
+    });
+    // The monthly values of a flow are no part of a target on its yearly ones.
+    expect(series('output-2035')).toMatchObject({
+      areas: ['610300'],
+      frequencies: ['A'],
+      measures: ['actual'],
+    });
+  });
+
   it.each([
     ['an object', { area: '610100', measures: ['expected', 'actual'], language: 'en', asOf: '2019-06-30' }],
     ['JSON text', '{"area":"610100","measures":"actual,expected","language":"en","asOf":"2019-06-30"}'],
@@ -77,7 +95,7 @@ describe('what a query asks for', () => {
   it('reads "*" as everything', () => {
     expect(series('routes', { area: '*', measures: '*', targetCode: '*', frequency: '.*' })).toMatchObject({
       areas: null,
-      measures: ['actual', 'expected', 'target'],
+      measures: ['actual', 'expected', 'target', 'forecast', 'lower', 'upper'],
       targetCodes: 'all',
       frequencies: null,
     });
@@ -183,10 +201,18 @@ describe('a name that is not known is refused, with a sentence that helps', () =
     expect(refused.detail).toMatch(detail);
   });
 
-  it('a forecast is refused as long as there are none', () => {
-    expect(refusal(() => plan('routes', { measures: ['actual', 'forecast'] })).detail).toMatch(
-      /no forecasts yet, so no measure forecast; available: actual, expected, target/,
+  it('a measure there is none of', () => {
+    expect(refusal(() => plan('routes', { measures: ['actual', 'hoped'] })).detail).toMatch(
+      /no measure hoped; there are actual, expected, target, forecast, lower, upper/,
     );
+  });
+
+  it.each([
+    ['rollUps', { by: 'colour' }, /no grouping colour; there are task, section/],
+    ['annotations', { annotation: 'birthdays' }, /no annotation birthdays; there are releases, revisions/],
+    ['revisions', { indicator: 'nonsense' }, /no indicator nonsense/],
+  ])('in the table %s', (target, payload, sentence) => {
+    expect(refusal(() => plan(target, payload)).detail).toMatch(sentence);
   });
 });
 

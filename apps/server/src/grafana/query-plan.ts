@@ -1,15 +1,27 @@
-import { AppError, type GrafanaPayload, type GrafanaQuery, type Indicator } from '#contract';
+import {
+  annotationKind,
+  type AnnotationKind,
+  AppError,
+  type GrafanaPayload,
+  type GrafanaQuery,
+  type Indicator,
+  type Measure,
+  rollUpBy,
+  type RollUpBy,
+} from '#contract';
 import type { Accumulation, Frequency } from '#time-period';
 import type { ScorecardFilter } from '../assessments/scorecard.js';
 import { asOfInstant } from '../http/as-of.js';
+import type { AdHocTest } from './adhoc-filters.js';
 import { type Breakdown, breakdownOf } from './breakdown.js';
-import { type Selection, selectionOf } from './interpolation.js';
+import { plainText, type Selection, selectionOf } from './interpolation.js';
 import {
   accumulationsOf,
-  type AvailableMeasure,
   frequenciesOf,
+  knownOnly,
   type Language,
   languageOf,
+  listOrNull,
   measuresOf,
   payloadOf,
   statusesOf,
@@ -24,8 +36,20 @@ export const tableNames = [
   'verdictHistory',
   'alerts',
   'imports',
+  'rollUps',
+  'timeliness',
+  'timelinessByOrganisation',
+  'releases',
+  'rejections',
+  'revisions',
+  'verdictTimeline',
+  'annotations',
 ] as const;
 export type TableName = (typeof tableNames)[number];
+
+export function isTableName(target: string): boolean {
+  return tableNames.some((name) => name === target.trim());
+}
 
 interface Asked {
   readonly refId: string;
@@ -44,7 +68,7 @@ export interface SeriesPlan extends Asked {
   readonly frequencies: readonly Frequency[] | null;
   readonly accumulations: readonly Accumulation[];
   readonly breakdown: Breakdown;
-  readonly measures: readonly AvailableMeasure[];
+  readonly measures: readonly Measure[];
   /** Whose lines: of these targets, of all, or (null) of the one that each series has to meet next. */
   readonly targetCodes: Selection;
 }
@@ -54,6 +78,12 @@ export interface TablePlan extends Asked {
   readonly kind: 'table';
   readonly table: TableName;
   readonly filter: ScorecardFilter;
+  /** null: all, or none said. */
+  readonly indicators: readonly string[] | null;
+  /** Whether all were said, by a wildcard. */
+  readonly allIndicators: boolean;
+  readonly by: RollUpBy;
+  readonly annotations: readonly AnnotationKind[];
 }
 
 export type QueryPlan = SeriesPlan | TablePlan;
@@ -79,12 +109,23 @@ function planOf(query: GrafanaQuery['targets'][number], names: PlanNames, timeZo
   const asked: Asked = {
     refId: query.refId,
     language: languageOf(payload.language),
-    asOf: asOfInstant(payload.asOf?.trim(), timeZone),
+    asOf: asOfInstant(plainText(payload.asOf), timeZone),
   };
   const table = tableNames.find((name) => name === query.target.trim());
   return table
-    ? { ...asked, kind: 'table', table, filter: filterOf(payload, names) }
+    ? { ...asked, kind: 'table', table, ...tableNarrowing(payload, names) }
     : { ...asked, kind: 'series', ...seriesOf(query.target, payload, names) };
+}
+
+function tableNarrowing(payload: GrafanaPayload, names: PlanNames) {
+  const annotations = knownOnly('annotation', selectionOf(payload.annotation), annotationKind.options);
+  return {
+    filter: filterOf(payload, names),
+    indicators: codesOf('indicator', selectionOf(payload.indicator), names),
+    allIndicators: selectionOf(payload.indicator) === 'all',
+    by: listOrNull(knownOnly('grouping', selectionOf(payload.by), rollUpBy.options))?.[0] ?? 'section',
+    annotations: annotations === 'all' ? annotationKind.options : (annotations ?? []),
+  };
 }
 
 /** What a scorecard is narrowed to; used by every table that shows targets. */
@@ -99,6 +140,9 @@ function filterOf(payload: GrafanaPayload, names: PlanNames): ScorecardFilter {
 }
 
 function seriesOf(target: string, payload: GrafanaPayload, names: PlanNames) {
+  const measures = measuresOf(payload.measures);
+  const own = names.targets.find(({ code }) => code === target.trim());
+  if (own) return { ...seriesOfTarget(own, names), measures };
   const indicators = indicatorsOf(target, names);
   const targetCodes = selectionOf(payload.targetCode);
   codesOf('target', targetCodes, names);
@@ -108,8 +152,22 @@ function seriesOf(target: string, payload: GrafanaPayload, names: PlanNames) {
     frequencies: frequenciesOf(payload.frequency),
     accumulations: accumulationsOf(payload.accumulation),
     breakdown: breakdownOf(payload.breakdown, indicators, names),
-    measures: measuresOf(payload.measures),
+    measures,
     targetCodes,
+  };
+}
+
+/** A target's code as the metric: the series that it is about, with the values that its verdict reads. */
+function seriesOfTarget(target: PlanNames['targets'][number], names: PlanNames) {
+  const indicators = indicatorsOf(target.indicator, names);
+  const isStock = indicators.every(({ kind }) => kind === 'stock');
+  return {
+    indicators,
+    areas: [target.area],
+    frequencies: isStock ? null : [target.frequency],
+    accumulations: ['period'] as const,
+    breakdown: Object.fromEntries(Object.entries(target.breakdown).map(([key, code]) => [key, [code]])),
+    targetCodes: [target.code],
   };
 }
 
@@ -126,6 +184,16 @@ export function indicatorsOf(target: string, names: PlanNames): Indicator[] {
       );
     return indicator;
   });
+}
+
+/** What ad hoc filters leave of a query for lines. */
+export function narrowed(plan: SeriesPlan, names: PlanNames, passes: AdHocTest): SeriesPlan {
+  const areas = plan.areas ?? names.areas.map((area) => area.code);
+  return {
+    ...plan,
+    indicators: plan.indicators.filter(({ code }) => passes({ indicator: code })),
+    areas: areas.filter((area) => passes({ area })),
+  };
 }
 
 /** The range of a panel; null when the request has none. */

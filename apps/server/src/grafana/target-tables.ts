@@ -1,8 +1,9 @@
 /** The tables that show how targets stand. */
-import { type Organisation, type ScorecardRow, status, type Task, type VerdictChange } from '#contract';
+import type { Organisation, ScorecardRow, Task, VerdictChange } from '#contract';
 import { methodWords, periodWords, statusWords } from '../assessments/verdict-words.js';
 import { no, yes } from './panel-words.js';
 import type { Language } from './payload.js';
+import { statusColumns, statusCounts } from './status-columns.js';
 import { type Column, epochMs, tableOf, type TitledTable } from './table.js';
 
 /** One row per target, in the order given. */
@@ -36,6 +37,20 @@ export function scorecardTable(
     { text: 'area', type: 'string', cell: (row) => row.areaName[language] },
     { text: 'stale', type: 'string', cell: (row) => yesOrNo(row.stale) },
     { text: 'provisional', type: 'string', cell: (row) => yesOrNo(row.provisional) },
+    {
+      text: 'probability',
+      type: 'number',
+      unit: 'percentunit',
+      cell: (row) => row.forecast?.probability ?? null,
+    },
+    {
+      text: 'remarks',
+      type: 'string',
+      cell: (row) =>
+        row.remarks.length === 0
+          ? null
+          : row.remarks.map(({ text }) => text[language]).join(language === 'zh' ? '' : ' '),
+    },
   ];
   return tableOf(refId, language, columns, rows);
 }
@@ -49,12 +64,8 @@ export function statusCountsTable(
   return {
     type: 'table',
     refId,
-    columns: status.options.map((code) => ({
-      text: code,
-      type: 'number',
-      displayName: statusWords[code][language],
-    })),
-    rows: [status.options.map((code) => countOf(code, rows))],
+    columns: statusColumns(language),
+    rows: [statusCounts(rows)],
   };
 }
 
@@ -84,14 +95,10 @@ export function tasksTable(
     { text: 'targets', type: 'number', cell: ({ rows }) => rows.length },
   ];
   const table = tableOf(refId, language, columns, standings);
-  const counts = statusCountsTable(refId, language, []);
   return {
     ...table,
-    columns: [...table.columns, ...counts.columns],
-    rows: table.rows.map((cells, index) => [
-      ...cells,
-      ...status.options.map((code) => countOf(code, standings[index]?.rows ?? [])),
-    ]),
+    columns: [...table.columns, ...statusColumns(language)],
+    rows: table.rows.map((cells, index) => [...cells, ...statusCounts(standings[index]?.rows ?? [])]),
   };
 }
 
@@ -114,8 +121,4 @@ export function verdictHistoryTable(
     { text: 'why', type: 'string', cell: (change) => change.why.text[language] },
   ];
   return tableOf(refId, language, columns, changes);
-}
-
-function countOf(code: ScorecardRow['status'], rows: readonly ScorecardRow[]): number {
-  return rows.filter((row) => row.status === code).length;
 }

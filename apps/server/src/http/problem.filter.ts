@@ -1,3 +1,4 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { AppError, type Problem, type ProblemCode, problems } from '#contract';
@@ -18,18 +19,24 @@ export class ProblemFilter implements ExceptionFilter {
 }
 
 /** Writes the problem response of an error; also used by handlers outside Nest's own. */
-export function answerProblem(error: unknown, request: Request, response: Response): void {
+export function answerProblem(error: unknown, request: IncomingMessage, response: ServerResponse): void {
   const problem = toProblem(error);
   if (problem.status >= 500)
-    log.error(`${request.method} ${request.path}: ${error instanceof Error ? error.stack : String(error)}`);
+    log.error(
+      `${request.method} ${request.url?.split('?', 1)[0]}: ${error instanceof Error ? error.stack : String(error)}`,
+    );
   if (response.headersSent) {
-    // The answer has begun: the only honest end is a broken one.
-    response.destroy();
+    // The answer has begun: the only honest end is a broken one. Reset, for to a reader without chunks (HTTP/1.0) a
+    // closed connection is the end of a whole answer.
+    if (response.socket) response.socket.resetAndDestroy();
+    else response.destroy();
     return;
   }
   if (problem.status === 401) response.setHeader('WWW-Authenticate', 'Bearer');
   if (problem.status === 503) response.setHeader('Retry-After', '5');
-  response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
+  response.statusCode = problem.status;
+  response.setHeader('Content-Type', 'application/problem+json; charset=utf-8');
+  response.end(JSON.stringify(problem));
 }
 
 function toProblem(error: unknown): Problem {

@@ -6,6 +6,9 @@ import { ImportSource1796300000000 } from './1796300000000-import-source.js';
 import { UndoneVintage1796400000000 } from './1796400000000-undone-vintage.js';
 import { DerivedIndicators1796500000000 } from './1796500000000-derived-indicators.js';
 import { TargetMeasure1796600000000 } from './1796600000000-target-measure.js';
+import { JudgingSettings1796700000000 } from './1796700000000-judging-settings.js';
+import { GrafanaSchema1796800000000 } from './1796800000000-grafana-schema.js';
+import { DataVersion1796900000000 } from './1796900000000-data-version.js';
 
 /** In order. A migration is never edited once it has landed. */
 export const migrations: (new () => MigrationInterface)[] = [
@@ -16,4 +19,7 @@ export const migrations: (new () => MigrationInterface)[] = [
   UndoneVintage1796400000000,
   DerivedIndicators1796500000000,
   TargetMeasure1796600000000,
+  JudgingSettings1796700000000,
+  GrafanaSchema1796800000000,
+  DataVersion1796900000000,
 ];

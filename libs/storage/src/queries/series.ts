@@ -39,6 +39,18 @@ export function readSeriesOfIndicator(
   );
 }
 
+/** The series of these indicators. */
+export function readSeriesOfIndicators(
+  reader: Pick<Reader, 'query'>,
+  indicators: readonly string[],
+): Promise<SeriesKey[]> {
+  return reader.query(
+    `select indicator, area, frequency, accumulation, breakdown from series
+     where indicator = any($1::text[]) order by id`,
+    [indicators],
+  );
+}
+
 /** One text per series, the same for the same series whatever the order of its breakdown. */
 export function seriesKeyText(key: SeriesKey): string {
   const breakdown = Object.keys(key.breakdown)

@@ -80,6 +80,7 @@ export function observation(
 const area = { kind: 'city', parent: null, note: null, shortName: null } as const;
 
 export const names: PlanNames = {
+  sections: [{ code: 's', number: '一', parent: null, title: { zh: '交通', en: 'Transport' } }],
   indicators: [
     indicator({ code: 'routes', name: { zh: '航线', en: 'Routes' } }),
     indicator({ code: 'output', name: { zh: '产量', en: 'Output' }, kind: 'flow' }),

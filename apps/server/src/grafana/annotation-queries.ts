@@ -1,0 +1,147 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Configuration } from '#configuration';
+import { type AnnotationKind, annotationKind, AppError, status } from '#contract';
+import {
+  type Database,
+  type NewsFilter,
+  readAlerts,
+  readReleasedValues,
+  readRevisions,
+  readStatusChanges,
+} from '#storage';
+import { ScorecardReader } from '../assessments/scorecard.reader.js';
+import { CLOCK, type Clock, CONFIGURATION, DATABASE } from '../runtime.module.js';
+import type { AdHocTest } from './adhoc-filters.js';
+import {
+  alertEvent,
+  type Event,
+  eventsWithin,
+  mostEvents,
+  releaseEvent,
+  revisionEvent,
+  targetDateEvents,
+  verdictChangeEvent,
+} from './annotations.js';
+import type { PlanNames } from './plan-names.js';
+import type { TablePlan, TimeRange } from './query-plan.js';
+import { newsFilterOf, wantedTargets } from './table-narrowing.js';
+
+/** One more than is shown, so that it can be said that there were more. */
+const mostRead = mostEvents + 1;
+
+/** Reads what happened, for the marks on charts. */
+@Injectable()
+export class PanelAnnotations {
+  constructor(
+    @Inject(DATABASE) private readonly database: Database,
+    @Inject(CONFIGURATION) private readonly configuration: Configuration,
+    @Inject(CLOCK) private readonly clock: Clock,
+    private readonly scorecard: ScorecardReader,
+  ) {}
+
+  /** The events of the kinds that a plan asks for, in time order; one more than may be shown where there are more. */
+  async events(
+    plan: TablePlan,
+    names: PlanNames,
+    passes: AdHocTest,
+    range: TimeRange | null,
+  ): Promise<Event[]> {
+    if (plan.annotations.length === 0)
+      throw new AppError(
+        'invalid-request',
+        `Annotations need payload.annotation: which events; there are ${annotationKind.options.join(', ')}.`,
+      );
+    const events = await Promise.all(
+      plan.annotations.map((kind) => this.ofKind(kind, plan, names, passes, range)),
+    );
+    return eventsWithin(events.flat(), range);
+  }
+
+  private async ofKind(
+    kind: AnnotationKind,
+    plan: TablePlan,
+    names: PlanNames,
+    passes: AdHocTest,
+    range: TimeRange | null,
+  ): Promise<Event[]> {
+    const { language } = plan;
+    const { manager } = this.database;
+    switch (kind) {
+      case 'releases': {
+        const filter = newsFilterOf(plan, names, passes, range);
+        const released = await readReleasedValues(
+          manager,
+          { ...filter, indicators: this.indicatorsOfReleases(plan, filter, names) },
+          mostRead,
+        );
+        return released.map((one) => releaseEvent(one, language, names));
+      }
+      case 'revisions': {
+        const revisions = await readRevisions(manager, newsFilterOf(plan, names, passes, range), mostRead);
+        return revisions.map((one) => revisionEvent(one, language, names));
+      }
+      case 'targetDates':
+        return wantedTargets(plan, names, passes).flatMap((target) =>
+          targetDateEvents(target, language, this.configuration.timeZone),
+        );
+      case 'verdictChanges':
+        return this.verdictChanges(plan, names, passes, range);
+      case 'alerts': {
+        const targets = wantedTargets(plan, names, passes).map(({ code }) => code);
+        const alerts = await readAlerts(manager, { targets });
+        return alerts.map((alert) => alertEvent(alert, language, names, this.clock()));
+      }
+    }
+  }
+
+  /** Releases are counted over all values of an indicator: of all indicators only when that is said. */
+  private indicatorsOfReleases(plan: TablePlan, filter: NewsFilter, names: PlanNames): readonly string[] {
+    if (filter.indicators) return filter.indicators;
+    if (plan.allIndicators) return names.indicators.map(({ code }) => code);
+    throw new AppError(
+      'invalid-request',
+      'Annotations of releases need payload.indicator: of which indicators; "*" for all.',
+    );
+  }
+
+  /** Of targets that are named, as retraced by what was known; else as they were recorded. */
+  private async verdictChanges(
+    plan: TablePlan,
+    names: PlanNames,
+    passes: AdHocTest,
+    range: TimeRange | null,
+  ): Promise<Event[]> {
+    const targets = wantedTargets(plan, names, passes);
+    if (plan.filter.target) {
+      const histories = await Promise.all(
+        targets.map(async ({ code }) => ({ code, changes: await this.scorecard.history(code, 'retraced') })),
+      );
+      return histories.flatMap(({ code, changes }) =>
+        changes
+          .filter(({ from, to }) => from !== to)
+          .map(({ recordedAt, from, to }) =>
+            verdictChangeEvent(
+              { target: code, recordedAt: new Date(recordedAt), from, to },
+              plan.language,
+              names,
+            ),
+          ),
+      );
+    }
+    const changes = await readStatusChanges(
+      this.database.manager,
+      {
+        targets: targets.map(({ code }) => code),
+        ...(range ? { from: new Date(range.from), to: new Date(range.to) } : {}),
+      },
+      mostRead,
+    );
+    return changes.map((change) =>
+      verdictChangeEvent(
+        { ...change, from: status.parse(change.from), to: status.parse(change.to) },
+        plan.language,
+        names,
+      ),
+    );
+  }
+}
