@@ -9,7 +9,9 @@ import { GrafanaModule } from './grafana/grafana.module.js';
 import { ImportsModule } from './imports/imports.module.js';
 import { ObservationsModule } from './observations/observations.module.js';
 import { OperationsModule } from './operations/operations.module.js';
+import { PicturesModule } from './pictures/pictures.module.js';
 import { type Runtime, RuntimeModule } from './runtime.module.js';
+import { SdmxModule } from './sdmx/sdmx.module.js';
 import { SourceWorkerModule } from './sources/source-worker.module.js';
 import { SourcesModule } from './sources/sources.module.js';
 import { TimelinessModule } from './timeliness/timeliness.module.js';
@@ -21,6 +23,8 @@ const api = [
   GrafanaModule,
   ImportsModule,
   ObservationsModule,
+  PicturesModule,
+  SdmxModule,
   SourcesModule,
   TimelinessModule,
 ];

@@ -1,34 +1,62 @@
 import { Controller, Get, Inject, Query, Req, Res } from '@nestjs/common';
-import { ApiOkResponse } from '@nestjs/swagger';
-import { stringify } from 'csv-stringify/sync';
+import { ApiOkResponse, ApiProduces } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
 import type { Configuration } from '#configuration';
 import {
   AppError,
-  type Indicator,
-  type ObservationRow,
   observationSchema,
+  type ObservationsQuery,
   observationsQuerySchema,
   type VintageRow,
   vintageSchema,
+  vintagesQuerySchema,
 } from '#contract';
-import { type ComputedObservation, readComputedObservations, readComputedVintages } from '#monitoring';
+import { readComputedObservations, readComputedVintages } from '#monitoring';
 import {
+  countObservations,
   type Database,
   type ObservationFilter,
-  readAreas,
-  readIndicators,
-  readObservations,
+  observationPages,
+  readDimensionsInUse,
+  readPeriodsInUse,
+  readSeriesExtents,
   readVintages,
-  type StoredObservation,
+  type Reader,
+  type SeriesKey,
+  seriesKeyText,
+  type Tx,
 } from '#storage';
-import { dayInZone, formatPeriod, parsePeriod, pointOf } from '#time-period';
+import { formatPeriod } from '#time-period';
 import { Access } from '../accounts/access.js';
-import { asOfInstant } from '../http/as-of.js';
+import { type Chosen, negotiate, type Offer } from '../http/accept.js';
+import { type Page, pageLinks } from '../http/paging.js';
+import { type SnapshotAnswer, SnapshotAnswers } from '../http/snapshot-answers.js';
 import { CONFIGURATION, DATABASE } from '../runtime.module.js';
+import { SdmxDataAnswers } from '../sdmx/data-answers.js';
+import { csvOffer, sdmxJsonOffer } from '../sdmx/media-types.js';
+import { flatJson, flatRows, rowOf } from './flat-rows.js';
+import { flatTable } from './flat-table.js';
+import { filterOf, readNames } from './observation-query.js';
+import { type Observed, periodOf } from './observed.js';
+import { byPeriod, type Columns, pageOf, pivotJson, pivotTable } from './pivot.js';
+import { seriesNames } from './series-name.js';
 
-type Asked = z.infer<typeof observationsQuerySchema>;
+type Format = NonNullable<ObservationsQuery['format']>;
+
+const plainOffers: readonly Offer<Format>[] = [
+  { format: 'json', types: ['application/json'] },
+  { format: 'csv', types: ['text/csv'] },
+];
+const offers: readonly Offer<Format>[] = [
+  ...plainOffers,
+  { ...csvOffer, format: 'sdmx-csv' },
+  { ...sdmxJsonOffer, format: 'sdmx-json' },
+];
+const json = 'application/json; charset=utf-8';
+const csv = 'text/csv; charset=utf-8';
+/** More columns are no table that anybody reads. */
+const mostColumns = 2000;
 
 /** Series as they are known now, or were known at an instant. */
 @Controller('api/v1/observations')
@@ -37,151 +65,140 @@ export class ObservationsController {
   constructor(
     @Inject(DATABASE) private readonly database: Database,
     @Inject(CONFIGURATION) private readonly configuration: Configuration,
+    private readonly answers: SnapshotAnswers,
+    private readonly sdmx: SdmxDataAnswers,
   ) {}
 
   @Get()
-  @ApiOkResponse({ standardSchema: z.array(observationSchema) })
+  @ApiProduces('application/json', 'text/csv', csvOffer.types[0]!, sdmxJsonOffer.types[0]!)
+  @ApiOkResponse({
+    standardSchema: z.array(observationSchema),
+    description:
+      'by format= or Accept; with pivot=series a row per period; with limit a page, Link and X-Total-Count',
+  })
   async observations(
-    @Query({ schema: observationsQuerySchema }) asked: Asked,
+    @Query({ schema: observationsQuerySchema }) asked: ObservationsQuery,
     @Req() request: Request,
-    @Res({ passthrough: true }) response: Response,
-  ): Promise<ObservationRow[] | string> {
-    const units = await this.checkNames(asked);
-    const filter = this.filterOf(asked, request);
-    const stored = await readObservations(this.database.manager, filter);
-    const rows = stored.map((row) => this.rowOf(row, units));
-    if (asked.format === 'json') {
-      const computed = await readComputedObservations(this.database.manager, filter);
-      return rows.concat(computed.map((row) => this.rowOf(row, units)));
+    @Res() response: Response,
+  ): Promise<void> {
+    const chosen: Chosen<Format> = asked.format
+      ? { format: asked.format, parameters: {} }
+      : negotiate(request.headers.accept, asked.pivot ? plainOffers : offers);
+    const page = pageAsked(asked);
+    if (chosen.format === 'sdmx-csv' || chosen.format === 'sdmx-json') {
+      if (asked.pivot || page)
+        throw new AppError('invalid-request', 'pivot, limit and offset are of JSON and CSV, not of SDMX.');
+      await this.sdmx.sendFlat(request, response, { ...chosen, format: chosen.format }, asked);
+      return;
     }
-    response.type('text/csv; charset=utf-8');
-    // The byte order mark is what makes Excel read the file as UTF-8.
-    const records = stored.map((row, index) => csvRow(row, rows[index]!));
-    const columns = [...new Set(records.flatMap((record) => Object.keys(record)))];
-    return `\uFEFF${stringify(records, { header: true, columns, record_delimiter: 'windows' })}`;
+    const { format } = chosen;
+    await this.answers.send(request, response, { representation: format, kind: 'strong' }, async (tx) => {
+      const read = { asked, format, page, filter: filterOf(asked, request, this.configuration.timeZone) };
+      return asked.pivot ? this.pivot(tx, request, read) : this.flat(tx, request, read);
+    });
+  }
+
+  private async flat(
+    tx: Tx,
+    request: Request,
+    { asked, format, page, filter }: Read,
+  ): Promise<SnapshotAnswer> {
+    const names = await readNames(tx, asked);
+    const computed = await this.computed(tx, { asked, format, filter });
+    const storedCount = page ? await countObservations(tx, filter) : 0;
+    const rows = flatRows(
+      observationPages(tx, filter, { by: 'series', ...(page && { offset: page.offset }) }),
+      computed,
+      page && { ...page, storedCount },
+    );
+    const headers = page && pageHeaders(request, page, storedCount + computed.length);
+    if (format === 'json')
+      return { type: json, ...headers, text: flatJson(rows, names, this.configuration.timeZone) };
+    const inUse = await readDimensionsInUse(tx, filter);
+    const dimensions = [...new Set([...inUse, ...computed.flatMap((row) => Object.keys(row.breakdown))])];
+    const table = { dimensions, language: asked.language, computed: asked.computed === true };
+    return { type: csv, ...headers, text: flatTable(rows, names, table) };
+  }
+
+  private async pivot(
+    tx: Tx,
+    request: Request,
+    { asked, format, page, filter }: Read,
+  ): Promise<SnapshotAnswer> {
+    const names = await readNames(tx, asked);
+    const computed = await this.computed(tx, { asked, format, filter });
+    const series = new Map<string, SeriesKey>(
+      [...(await readSeriesExtents(tx, filter)), ...computed].map((one) => [seriesKeyText(one), one]),
+    );
+    if (series.size > mostColumns)
+      throw new AppError(
+        'invalid-request',
+        `pivot=series would need ${series.size} columns, more than ${mostColumns}. Ask for fewer indicators or areas.`,
+        [{ path: 'pivot', code: 'too-many-series', message: `at most ${mostColumns} series` }],
+      );
+    const headings = seriesNames([...series.values()], names, asked.language);
+    const columns: Columns = [...series.keys()].map((key, at) => ({ key, name: headings[at]! }));
+    const periods = pageOf(byPeriod(observationPages(tx, filter, { by: 'period' }), computed), page);
+    const headers = page && pageHeaders(request, page, await countPeriods(tx, filter, computed));
+    return format === 'json'
+      ? { type: json, ...headers, text: pivotJson(periods, columns, this.configuration.timeZone) }
+      : { type: csv, ...headers, text: pivotTable(periods, columns, asked.language) };
+  }
+
+  private async computed(
+    reader: Reader,
+    { asked, format, filter }: Pick<Read, 'asked' | 'format' | 'filter'>,
+  ): Promise<Observed[]> {
+    return (asked.computed ?? format === 'json') ? readComputedObservations(reader, filter) : [];
   }
 
   @Get('vintages')
   @ApiOkResponse({ standardSchema: z.array(vintageSchema) })
   async vintages(
-    @Query({ schema: observationsQuerySchema }) asked: Asked,
+    @Query({ schema: vintagesQuerySchema }) asked: z.infer<typeof vintagesQuerySchema>,
     @Req() request: Request,
   ): Promise<VintageRow[]> {
-    const units = await this.checkNames(asked);
-    const filter = this.filterOf(asked, request);
+    const names = await readNames(this.database.manager, asked);
+    const filter = filterOf(asked, request, this.configuration.timeZone);
     const stored = await readVintages(this.database.manager, filter);
     const computed = await readComputedVintages(this.database.manager, filter);
     return [...stored, ...computed.map((row) => ({ ...row, comment: null, source: {} }))].map((row) => ({
-      ...this.rowOf(row, units),
+      ...rowOf(row, names, this.configuration.timeZone),
       knownFrom: row.knownFrom.toISOString(),
       knownTo: row.knownTo?.toISOString() ?? null,
       comment: row.comment,
       source: row.source,
     }));
   }
-
-  /** An unknown code is the asker's slip, never an empty answer. Returns each indicator's unit. */
-  private async checkNames(asked: Asked): Promise<ReadonlyMap<string, Indicator>> {
-    const indicators = new Map(
-      (await readIndicators(this.database.manager)).map((indicator) => [indicator.code, indicator]),
-    );
-    const unknown = (asked.indicator ?? []).filter((code) => !indicators.has(code));
-    if (unknown.length > 0)
-      throw new AppError(
-        'unknown-name',
-        `There is no indicator ${unknown.join(', ')}; see /api/v1/indicators.`,
-      );
-    if (asked.area) {
-      const areas = new Set((await readAreas(this.database.manager)).map((area) => area.code));
-      const missing = asked.area.filter((code) => !areas.has(code));
-      if (missing.length > 0)
-        throw new AppError('unknown-name', `There is no area ${missing.join(', ')}; see /api/v1/areas.`);
-    }
-    return indicators;
-  }
-
-  private filterOf(asked: Asked, request: Request): ObservationFilter {
-    const asOf = asOfInstant(asked.asOf, this.configuration.timeZone);
-    return {
-      ...(asked.indicator ? { indicators: asked.indicator } : {}),
-      ...(asked.area ? { areas: asked.area } : {}),
-      ...(asked.frequency ? { frequencies: asked.frequency } : {}),
-      ...(asked.accumulation ? { accumulation: asked.accumulation } : {}),
-      ...breakdownOf(request),
-      ...(asked.from ? { from: this.dayOf('from', asked.from, 'start') } : {}),
-      ...(asked.to ? { to: this.dayOf('to', asked.to, 'end') } : {}),
-      ...(asOf ? { asOf } : {}),
-    };
-  }
-
-  /** A bound of the range: a period (its first or last day), an ISO instant, or epoch milliseconds. */
-  private dayOf(name: string, text: string, edge: 'start' | 'end'): string {
-    const period = parsePeriod(text);
-    if (period) return period[edge];
-    const instant = /^\d{10,}$/.test(text) ? new Date(Number(text)) : new Date(text);
-    if (Number.isNaN(instant.getTime()))
-      throw new AppError('invalid-request', `${name}="${text}" is neither a period nor an instant.`, [
-        {
-          path: name,
-          code: 'invalid-period',
-          message: 'a period (2019, 2019-06), an ISO instant or epoch ms',
-        },
-      ]);
-    return dayInZone(instant, this.configuration.timeZone);
-  }
-
-  private rowOf(
-    read: StoredObservation | ComputedObservation,
-    indicators: ReadonlyMap<string, Indicator>,
-  ): ObservationRow {
-    const period = {
-      frequency: read.frequency,
-      accumulation: read.accumulation,
-      start: read.periodStart,
-      end: read.periodEnd,
-    };
-    const computed = 'computed' in read ? read.computed : null;
-    return {
-      indicator: read.indicator,
-      area: read.area,
-      frequency: read.frequency,
-      accumulation: read.accumulation,
-      breakdown: read.breakdown,
-      period: formatPeriod(period),
-      time: pointOf(period, this.configuration.timeZone),
-      value: Number(read.value),
-      status: read.status,
-      unit: indicators.get(read.indicator)?.unit.zh ?? '',
-      import: 'importId' in read ? read.importId : null,
-      computed: computed !== null,
-      rolledUpAreas: computed?.areas ?? null,
-    };
-  }
 }
 
-/** `breakdown.destination=510100,610100` for each dimension. */
-function breakdownOf(request: Request): Pick<ObservationFilter, 'breakdown'> {
-  const breakdown: Record<string, string[]> = {};
-  for (const [name, value] of Object.entries(request.query)) {
-    if (!name.startsWith('breakdown.')) continue;
-    const texts = (Array.isArray(value) ? value : [value]).filter((part) => typeof part === 'string');
-    breakdown[name.slice('breakdown.'.length)] = texts.flatMap((text) => text.split(','));
-  }
-  return Object.keys(breakdown).length > 0 ? { breakdown } : {};
+interface Read {
+  readonly asked: ObservationsQuery;
+  readonly format: 'json' | 'csv';
+  readonly filter: ObservationFilter;
+  readonly page: Page | null;
 }
 
-/**
- * The canonical upload layout, so that what was downloaded can be uploaded; the value exactly as stored. Computed ones
- * are left out: uploaded again, they would stand as reported.
- */
-function csvRow(stored: StoredObservation, row: ObservationRow): Record<string, string> {
+const mostOfAPage = 100_000;
+
+/** The page that was asked for; null: everything. */
+function pageAsked({ limit, offset }: ObservationsQuery): Page | null {
+  return limit === undefined && offset === undefined
+    ? null
+    : { offset: offset ?? 0, limit: limit ?? mostOfAPage };
+}
+
+function pageHeaders(request: Request, page: Page, total: number): Pick<SnapshotAnswer, 'headers'> {
   return {
-    indicator: row.indicator,
-    ref_area: row.area,
-    time_period: row.period,
-    obs_value: stored.value,
-    unit: row.unit,
-    obs_status: row.status,
-    ...row.breakdown,
+    headers: { Link: pageLinks(request.originalUrl, page, total), 'X-Total-Count': String(total) },
   };
+}
+
+async function countPeriods(
+  reader: Reader,
+  filter: ObservationFilter,
+  computed: readonly Observed[],
+): Promise<number> {
+  const stored = (await readPeriodsInUse(reader, filter)).map(formatPeriod);
+  return new Set([...stored, ...computed.map((row) => formatPeriod(periodOf(row)))]).size;
 }

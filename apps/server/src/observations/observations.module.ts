@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
+import { SdmxModule } from '../sdmx/sdmx.module.js';
 import { ObservationsController } from './observations.controller.js';
 
-@Module({ controllers: [ObservationsController] })
+@Module({ imports: [SdmxModule], controllers: [ObservationsController] })
 export class ObservationsModule {}

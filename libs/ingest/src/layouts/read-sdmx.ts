@@ -1,5 +1,5 @@
 import { readUnit } from '#monitoring';
-import { parsePeriod } from '#time-period';
+import { formatPeriod, parsePeriod } from '#time-period';
 import { cellFault, clipped, type CellFault } from '../cell-fault.js';
 import { readCellValue, shifted } from '../cell-value.js';
 import { interpretRow } from '../interpret-row.js';
@@ -14,6 +14,9 @@ import { sdmxColumns, type SdmxColumns } from './sdmx-header.js';
 /**
  * The rows of SDMX-CSV: one observation a row. Codes may be followed by their names ("610100: 西安市"). A row without
  * an observation value, or whose status says that there is none, gives only attributes and counts as missing.
+ *
+ * So does a row that this service itself computed (COMPUTED, see docs/exporting.md): read in, it would stand as
+ * reported. ACCUMULATION says of a period whether the value runs from the beginning of the year through it.
  *
  * Of the actions Information, Append, Merge and Replace give values; Delete is refused, for the history of what was
  * known only grows, and undoing an import is how a value is taken back.
@@ -95,7 +98,7 @@ class SdmxReader {
     const value = cells[this.columns.at.OBS_VALUE ?? -1] ?? '';
     const status = cell('OBS_STATUS');
     const hasValue = readCellValue(value).kind !== 'missing';
-    if (!hasValue) return null;
+    if (!hasValue || !nothingSpecial.test(cell('COMPUTED'))) return null;
     const faults: CellFault[] = [];
     if (!actions.test(action))
       faults.push(
@@ -105,6 +108,8 @@ class SdmxReader {
     const frequency = this.frequencyFault(cell('FREQ'), cell('TIME_PERIOD'));
     const unit = unitCodes[cell('UNIT_MEASURE')] ?? cell('UNIT_MEASURE');
     const power = cell('UNIT_MULT');
+    const time = this.time(cell('TIME_PERIOD'), cell('ACCUMULATION'));
+    if (typeof time !== 'string') faults.push(time);
     const exact = scaledValue(value, power, unit);
     if (typeof exact !== 'string') faults.push(exact);
     faults.push(...own, ...(frequency ? [frequency] : []));
@@ -113,7 +118,7 @@ class SdmxReader {
         {
           indicator: this.columns.at.INDICATOR === undefined ? this.dataflow(cells) : cell('INDICATOR'),
           ref_area: cell('REF_AREA'),
-          time_period: cell('TIME_PERIOD'),
+          time_period: typeof time === 'string' ? time : cell('TIME_PERIOD'),
           unit,
           obs_status: readObservationStatus(status) === null ? status : status.toUpperCase(),
         },
@@ -156,6 +161,19 @@ class SdmxReader {
       return cellFault('FREQ', 'wrong-frequency', code, `不认识的频率 ${clipped(code)}；可用 A、S、Q、M、D`);
     if (frequency === period.frequency) return null;
     return cellFault('FREQ', 'wrong-frequency', code, `频率 ${code} 与时期 ${clipped(time)} 不一致`);
+  }
+
+  /** The period with what ACCUMULATION says of it: 2019-06 from the beginning of the year is 2019-01/2019-06. */
+  private time(text: string, accumulation: string): string | CellFault {
+    if (accumulation === 'P' || nothingSpecial.test(accumulation)) return text;
+    const fault = (message: string) => cellFault('ACCUMULATION', 'invalid-period', accumulation, message);
+    if (accumulation !== 'YTD')
+      return fault(`不认识的累计方式 ${clipped(accumulation)}；可用 P（本期）、YTD（年初至本期累计）`);
+    const period = parsePeriod(text);
+    if (!period) return text;
+    if (period.frequency !== 'M' && period.frequency !== 'Q')
+      return fault(`只有月度和季度的数值有年初至本期累计，${clipped(text)} 不是月份或季度`);
+    return formatPeriod({ ...period, accumulation: 'yearToDate' });
   }
 
   /** The id of the dataflow where no column names the indicator: GZ:gdp(1.0). */

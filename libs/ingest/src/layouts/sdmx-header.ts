@@ -14,6 +14,8 @@ const components = [
   'OBS_STATUS',
   'UNIT_MEASURE',
   'UNIT_MULT',
+  'ACCUMULATION',
+  'COMPUTED',
 ] as const;
 type Component = (typeof components)[number];
 

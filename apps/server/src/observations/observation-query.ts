@@ -1,0 +1,81 @@
+import type { Request } from 'express';
+import type { z } from 'zod';
+import { AppError, type vintagesQuerySchema } from '#contract';
+import {
+  type ObservationFilter,
+  readAreas,
+  readBreakdownValues,
+  type Reader,
+  readIndicators,
+} from '#storage';
+import { dayInZone, parsePeriod } from '#time-period';
+import { asOfInstant } from '../http/as-of.js';
+import type { Names } from './series-name.js';
+
+type Asked = z.infer<typeof vintagesQuerySchema>;
+
+/**
+ * What the codes are called. An unknown code in the query is the asker's slip, never an empty answer.
+ * @throws AppError unknown-name.
+ */
+export async function readNames(reader: Reader, asked: Asked): Promise<Names> {
+  const indicators = new Map((await readIndicators(reader)).map((one) => [one.code, one]));
+  const unknown = (asked.indicator ?? []).filter((code) => !indicators.has(code));
+  if (unknown.length > 0)
+    throw new AppError(
+      'unknown-name',
+      `There is no indicator ${unknown.join(', ')}; see /api/v1/indicators.`,
+    );
+  const areas = new Map((await readAreas(reader)).map((one) => [one.code, one]));
+  const missing = (asked.area ?? []).filter((code) => !areas.has(code));
+  if (missing.length > 0)
+    throw new AppError('unknown-name', `There is no area ${missing.join(', ')}; see /api/v1/areas.`);
+  const values = await readBreakdownValues(reader);
+  return {
+    indicators,
+    areas,
+    breakdowns: new Map(values.map((one) => [`${one.dimension} ${one.code}`, one])),
+  };
+}
+
+/** The query as a filter. Bounds of the range are periods, ISO instants or epoch milliseconds. */
+export function filterOf(asked: Asked, request: Request, timeZone: string): ObservationFilter {
+  const asOf = asOfInstant(asked.asOf, timeZone);
+  return {
+    ...(asked.indicator ? { indicators: asked.indicator } : {}),
+    ...(asked.area ? { areas: asked.area } : {}),
+    ...(asked.frequency ? { frequencies: asked.frequency } : {}),
+    ...(asked.accumulation ? { accumulation: asked.accumulation } : {}),
+    ...breakdownOf(request),
+    ...(asked.from ? { from: dayOf('from', asked.from, 'start', timeZone) } : {}),
+    ...(asked.to ? { to: dayOf('to', asked.to, 'end', timeZone) } : {}),
+    ...(asOf ? { asOf } : {}),
+  };
+}
+
+/** A bound of the range: a period (its first or last day), an ISO instant, or epoch milliseconds. */
+function dayOf(name: string, text: string, edge: 'start' | 'end', timeZone: string): string {
+  const period = parsePeriod(text);
+  if (period) return period[edge];
+  const instant = /^\d{10,}$/.test(text) ? new Date(Number(text)) : new Date(text);
+  if (Number.isNaN(instant.getTime()))
+    throw new AppError('invalid-request', `${name}="${text}" is neither a period nor an instant.`, [
+      {
+        path: name,
+        code: 'invalid-period',
+        message: 'a period (2019, 2019-06), an ISO instant or epoch ms',
+      },
+    ]);
+  return dayInZone(instant, timeZone);
+}
+
+/** `breakdown.destination=510100,610100` for each dimension. */
+function breakdownOf(request: Request): Pick<ObservationFilter, 'breakdown'> {
+  const breakdown: Record<string, string[]> = {};
+  for (const [name, value] of Object.entries(request.query)) {
+    if (!name.startsWith('breakdown.')) continue;
+    const texts = (Array.isArray(value) ? value : [value]).filter((part) => typeof part === 'string');
+    breakdown[name.slice('breakdown.'.length)] = texts.flatMap((text) => text.split(','));
+  }
+  return Object.keys(breakdown).length > 0 ? { breakdown } : {};
+}
