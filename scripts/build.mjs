@@ -18,18 +18,11 @@ const parts = [
   {
     name: 'service',
     stamp: 'dist/.service-built',
-    sources: [
-      'apps/server/src',
-      'apps/cli/src',
-      'libs',
-      'dashboards',
-      'tsconfig.json',
-      'tsconfig.build.json',
-    ],
-    clean: ['dist/apps', 'dist/libs', 'dist/dashboards', 'dist/.tsbuildinfo'],
+    sources: ['apps/server/src', 'apps/cli/src', 'libs', 'tsconfig.json', 'tsconfig.build.json'],
+    clean: ['dist/apps', 'dist/libs', 'dist/.tsbuildinfo'],
     command: [installedProgram('typescript', 'tsc'), '-p', 'tsconfig.build.json'],
     // What a worker thread runs is JavaScript in the sources too, and goes beside what was compiled.
-    copied: /^libs\/[^/]+\/src\/.*\.mjs$/,
+    copied: /^(?:libs\/[^/]+|apps\/server)\/src\/(?!.*\/test\/).*\.mjs$/,
   },
   {
     name: 'page',
