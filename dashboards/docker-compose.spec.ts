@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { parseConfiguration } from '#configuration';
+import { sourceNames } from './sources/source.js';
 
 const root = process.cwd();
 const read = (...path: string[]) => readFileSync(join(root, ...path), 'utf8');
@@ -20,6 +21,11 @@ const composeSchema = z.looseObject({
   ),
   volumes: z.record(z.string(), z.unknown()),
 });
+const grafanaSchema = z.looseObject({
+  image: z.string(),
+  environment: z.record(z.string(), z.string()),
+  volumes: z.array(z.string()),
+});
 const compose = composeSchema.parse(parse(read('docker-compose.yml')));
 const service = (name: string) => {
   const found = compose.services[name];
@@ -32,6 +38,7 @@ const operator: Record<string, string> = {
   POSTGRES_PASSWORD: 'aVeryLongPassword1',
   BOOTSTRAP_ADMIN_TOKEN: 'sixteen-characters-or-more',
   GRAFANA_ADMIN_PASSWORD: 'aVeryLongPassword2',
+  GRAFANA_DATABASE_PASSWORD: 'aVeryLongPassword3',
   PUBLIC_URL: 'https://monitor.example.cn',
   SMTP_URL: 'smtp://mail.example.cn:25',
   SMTP_FROM: 'monitor@example.cn',
@@ -125,46 +132,36 @@ describe('docker-compose.yml', () => {
   });
 });
 
-describe("Grafana's provisioning", () => {
-  const datasource = z
-    .object({
-      datasources: z.tuple([
-        z.looseObject({
-          uid: z.string(),
-          type: z.string(),
-          url: z.string(),
-          access: z.literal('proxy'),
-          basicAuth: z.literal(true),
-          secureJsonData: z.object({ basicAuthPassword: z.string() }),
-        }),
-      ]),
-    })
-    .parse(parse(read('dashboards', 'provisioning', 'datasources', 'guanzhong.yml'))).datasources[0];
+describe('the Grafana of docker-compose.yml', () => {
+  const { environment, volumes, image } = grafanaSchema.parse(service('grafana'));
 
-  it('reaches the service under the name and with the token that docker-compose.yml sets', () => {
-    const environment = { ...environmentOf('grafana'), GUANZHONG_TOKEN: 'viewer-token' };
-    const filled = (text: string) => replaced(text, environment);
-    expect(filled(datasource.url)).toBe('http://server:3000/grafana');
-    expect(filled(datasource.secureJsonData.basicAuthPassword)).toBe('viewer-token');
-    expect(Object.keys(service('grafana').environment)).toContain('GUANZHONG_TOKEN');
+  it('is of a fixed version', () => {
+    expect(image).toMatch(/^grafana\/grafana:\d+\.\d+\.\d+$/);
   });
 
-  it('names the data source as the dashboard does', () => {
-    const { templating } = z
-      .object({ templating: z.looseObject({ list: z.array(z.looseObject({ name: z.string() })) }) })
-      .parse(JSON.parse(read('dashboards', 'overview.json')));
-    expect(templating.list.find((variable) => variable.name === 'DS')).toMatchObject({
-      query: datasource.type,
-      current: { value: datasource.uid },
-    });
+  it('asks nothing of the outside', () => {
+    for (const name of [
+      'GF_ANALYTICS_REPORTING_ENABLED',
+      'GF_ANALYTICS_CHECK_FOR_UPDATES',
+      'GF_ANALYTICS_CHECK_FOR_PLUGIN_UPDATES',
+      'GF_NEWS_NEWS_FEED_ENABLED',
+    ])
+      expect({ name, value: environment[name] }).toEqual({ name, value: 'false' });
+    expect(environment['GF_PLUGINS_PREINSTALL_DISABLED']).toBe('true');
+    expect(Object.keys(environment)).not.toContain('GF_INSTALL_PLUGINS');
   });
 
-  it('finds the dashboards where they are mounted', () => {
-    const provider = z
-      .object({ providers: z.tuple([z.looseObject({ options: z.object({ path: z.string() }) })]) })
-      .parse(parse(read('dashboards', 'provisioning', 'dashboards', 'guanzhong.yml'))).providers[0];
-    const mounted = service('grafana').volumes.map((volume) => volume.split(':')[1] ?? '');
-    expect(mounted).toContain(`${provider.options.path}/overview.json`);
+  it.each(['', ...sourceNames])('starts with the files of GRAFANA_SOURCE="%s"', (chosen) => {
+    const settings = { ...operator, GRAFANA_SOURCE: chosen };
+    const mounted = volumes.map((volume) => replaced(volume, settings).split(':'));
+    const from = (place: string) => mounted.find(([, inside]) => inside === place)?.[0] ?? '';
+    expect(from('/etc/grafana/provisioning')).toBe(
+      `./dashboards/provisioning/${chosen === '' ? 'postgresql' : chosen}`,
+    );
+    expect(existsSync(join(root, from('/etc/grafana/provisioning')))).toBe(true);
+    const home = replaced(environment['GF_DASHBOARDS_DEFAULT_HOME_DASHBOARD_PATH'] ?? '', settings);
+    const built = '/var/lib/grafana/guanzhong';
+    expect(existsSync(join(root, from(built), home.slice(built.length)))).toBe(true);
   });
 });
 

@@ -1,3 +1,6 @@
+import { MappingType, type ValueMap } from '@grafana/grafana-foundation-sdk/dashboard';
+import type { Language } from './language.js';
+
 /** The statuses of a target from good to bad, as the service words them, and the colour each has on dashboards. */
 export const statuses = [
   { code: 'achieved', zh: '已实现', en: 'Achieved', colour: 'dark-green' },
@@ -9,16 +12,17 @@ export const statuses = [
   { code: 'notAssessed', zh: '无法评估', en: 'Not assessed', colour: '#6e7687' },
 ] as const;
 
-/** A value mapping of Grafana that colours the wording of a status in either language. */
-export function statusMappings() {
-  const words = statuses.flatMap(({ zh, en, colour }) => [
-    [zh, colour],
-    [en, colour],
-  ]);
+/** The statuses a leader has to look at, as a selection of codes. */
+export const behind = ['missed', 'movingAway', 'offTrack', 'atRisk'] as const;
+
+/** A value mapping of Grafana that colours the wording of a status. */
+export function statusMappings(language: Language): ValueMap[] {
   return [
     {
-      type: 'value',
-      options: Object.fromEntries(words.map(([text, color], index) => [text, { text, color, index }])),
+      type: MappingType.ValueToText,
+      options: Object.fromEntries(
+        statuses.map(({ [language]: text, colour: color }, index) => [text, { text, color, index }]),
+      ),
     },
   ];
 }

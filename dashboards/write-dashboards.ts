@@ -1,7 +1,11 @@
-/** Writes each dashboard's JSON beside its source; run from the project's folder after a build. */
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { overview } from './overview.js';
-import { dashboardText } from './dashboard-text.js';
+/** Writes every dashboard below dashboards/built; run from the project's folder (`npm run dashboards`). */
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { builtFiles } from './built-files.js';
 
-writeFileSync(join(process.cwd(), 'dashboards', 'overview.json'), dashboardText(overview()));
+const folder = join(process.cwd(), 'dashboards', 'built');
+rmSync(folder, { recursive: true, force: true });
+for (const { path, text } of builtFiles()) {
+  mkdirSync(dirname(join(folder, path)), { recursive: true });
+  writeFileSync(join(folder, path), text);
+}

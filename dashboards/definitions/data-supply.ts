@@ -1,0 +1,118 @@
+/** Whether the data come: who is on time, what is due next, what was imported and what was refused. */
+import { table } from '../question.js';
+import { shareDials } from '../panels/gauges.js';
+import { tablePanel } from '../panels/table.js';
+import type { DashboardDefinition } from './dashboard.js';
+
+export const dataSupply: DashboardDefinition = {
+  name: 'data-supply',
+  title: { zh: '数据报送', en: 'Data supply' },
+  description: {
+    zh: '报送及时性、应报日历、导入与拒收',
+    en: 'Timeliness, releases due, imports and refused values',
+  },
+  time: { from: 'now-1y', to: 'now' },
+  variables: [],
+  marks: [],
+  panels: (page) => [
+    shareDials(page, {
+      title: { zh: '各单位按时报送占比', en: 'Share of series on time, by organisation' },
+      description: {
+        zh: '未逾期的序列占该单位应报序列的比重，最低的在前。',
+        en: 'Series that are not late, of all that the organisation owes; the smallest share first.',
+      },
+      width: 24,
+      height: 9,
+      asks: table('timelinessByOrganisation', ['name', 'shareOnTime']),
+      share: 'shareOnTime',
+      colours: ['red', [0.5, 'orange'], [0.9, 'green']],
+    }),
+    tablePanel(page, {
+      title: { zh: '报送情况（按单位）', en: 'Timeliness by organisation' },
+      width: 10,
+      height: 12,
+      asks: table('timelinessByOrganisation', [
+        'organisation',
+        'name',
+        'series',
+        'complete',
+        'due',
+        'late',
+        'withoutValue',
+        'shareOnTime',
+      ]),
+      hidden: ['organisation'],
+      widths: { name: 200 },
+      link: { on: 'name', to: 'organisation', code: 'organisation' },
+    }),
+    tablePanel(page, {
+      title: { zh: '逾期与待报的序列', en: 'Series that are late or due' },
+      width: 14,
+      height: 12,
+      asks: table('timeliness', [
+        'name',
+        'areaName',
+        'newest',
+        'next',
+        'dueOn',
+        'state',
+        'daysLate',
+        'organisation',
+      ]),
+      hidden: ['state'],
+      widths: { name: 260 },
+    }),
+    tablePanel(page, {
+      title: { zh: '今后90天应报', en: 'Due in the coming 90 days' },
+      width: 10,
+      height: 11,
+      asks: table('releases', ['dueOn', 'name', 'areaName', 'period', 'organisation']),
+      widths: { dueOn: 110 },
+      whenEmpty: { zh: '今后90天没有应报数据', en: 'Nothing falls due in the coming 90 days' },
+    }),
+    tablePanel(page, {
+      title: { zh: '最近的导入', en: 'Newest imports' },
+      width: 14,
+      height: 11,
+      asks: table('imports', [
+        'id',
+        'createdAt',
+        'uploadedBy',
+        'file',
+        'state',
+        'read',
+        'inserted',
+        'revised',
+        'unchanged',
+        'duplicate',
+        'rejected',
+      ]),
+      widths: { id: 60, createdAt: 160 },
+      whenEmpty: { zh: '还没有导入过数据', en: 'Nothing was imported yet' },
+    }),
+    tablePanel(page, {
+      title: { zh: '近一年被拒收的单元格（按原因）', en: 'Cells refused within a year, by reason' },
+      width: 10,
+      height: 9,
+      asks: table('rejections', ['code', 'meaning', 'count', 'import', 'at']),
+      whenEmpty: { zh: '没有被拒收的数据', en: 'Nothing was refused' },
+    }),
+    tablePanel(page, {
+      title: { zh: '数据修订', en: 'Revisions' },
+      width: 14,
+      height: 9,
+      asks: table('revisions', [
+        'knownFrom',
+        'name',
+        'areaName',
+        'period',
+        'before',
+        'after',
+        'change',
+        'import',
+      ]),
+      widths: { knownFrom: 160 },
+      whenEmpty: { zh: '没有修订过的数据', en: 'No value was revised' },
+    }),
+  ],
+};
