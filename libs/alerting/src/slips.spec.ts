@@ -1,0 +1,256 @@
+import { evaluate } from './condition.js';
+import { memoryOf, next, unborn, type Life } from './life.js';
+import type { Rule } from './rule.js';
+import { nothing } from './span.js';
+import type { Level, Status } from './status.js';
+import { after, at, episode } from './test/lives.js';
+import { slipRule } from './test/rules.js';
+
+const patient: Rule = { ...slipRule, for: { sweeps: 2 }, noDataFor: { sweeps: 3 } };
+
+describe('a slip that is told at once, as alerts have been decided so far', () => {
+  type Case = [string, Status | null, Status, Level, boolean, Status | null, string];
+  const cases: Case[] = [
+    ['a slip to the level fires', 'onTrack', 'offTrack', 'offTrack', true, null, 'fire: slipped'],
+    ['a slip past the level fires', 'achieved', 'missed', 'atRisk', true, null, 'fire: slipped'],
+    [
+      'a slip from beyond the level to worse fires',
+      'offTrack',
+      'movingAway',
+      'offTrack',
+      true,
+      null,
+      'fire: slipped',
+    ],
+    [
+      'only the last step down reaches the level',
+      'movingAway',
+      'missed',
+      'missed',
+      true,
+      null,
+      'fire: slipped',
+    ],
+    [
+      'a slip that stays above the level does not',
+      'onTrack',
+      'atRisk',
+      'offTrack',
+      true,
+      null,
+      'none: below-level',
+    ],
+    [
+      'losing an achievement is no slip to a level it does not reach',
+      'achieved',
+      'onTrack',
+      'atRisk',
+      true,
+      null,
+      'none: below-level',
+    ],
+    ['the same status again is no slip', 'offTrack', 'offTrack', 'offTrack', true, null, 'none: not-worse'],
+    [
+      'getting better while beyond the level is no slip',
+      'missed',
+      'offTrack',
+      'offTrack',
+      true,
+      null,
+      'none: not-worse',
+    ],
+    [
+      'a first judgement is no slip, however bad',
+      null,
+      'missed',
+      'atRisk',
+      true,
+      null,
+      'none: first-verdict',
+    ],
+    // Nobody is told; only how long it lasts is counted from now on.
+    ['a value lost is no slip', 'onTrack', 'notAssessed', 'atRisk', true, null, 'pending: not-assessed'],
+    [
+      'a first value is no slip, however bad',
+      'notAssessed',
+      'missed',
+      'atRisk',
+      true,
+      null,
+      'none: first-verdict',
+    ],
+    ['a disabled rule fires nothing', 'onTrack', 'missed', 'offTrack', false, null, 'none: rule-disabled'],
+    [
+      'an open alert that slips further is told again',
+      'atRisk',
+      'offTrack',
+      'atRisk',
+      true,
+      'atRisk',
+      'update: slipped-further',
+    ],
+    [
+      'an open alert that slips by two steps is told again once',
+      'offTrack',
+      'missed',
+      'offTrack',
+      true,
+      'offTrack',
+      'update: slipped-further',
+    ],
+    [
+      'falling back to what was told already is not told again',
+      'atRisk',
+      'offTrack',
+      'atRisk',
+      true,
+      'offTrack',
+      'none: already-told',
+    ],
+    [
+      'an open alert that gets better but stays beyond the level stays open',
+      'missed',
+      'offTrack',
+      'atRisk',
+      true,
+      'missed',
+      'none: still-beyond-level',
+    ],
+    [
+      'an open alert that stays where it is says nothing',
+      'offTrack',
+      'offTrack',
+      'offTrack',
+      true,
+      'offTrack',
+      'none: still-beyond-level',
+    ],
+    [
+      'an open alert resolves when the status is better than the level',
+      'offTrack',
+      'atRisk',
+      'offTrack',
+      true,
+      'offTrack',
+      'resolve: recovered',
+    ],
+    ['on track resolves', 'offTrack', 'onTrack', 'atRisk', true, 'offTrack', 'resolve: recovered'],
+    ['achieved resolves', 'movingAway', 'achieved', 'atRisk', true, 'movingAway', 'resolve: recovered'],
+    [
+      'a value lost does not resolve',
+      'offTrack',
+      'notAssessed',
+      'offTrack',
+      true,
+      'offTrack',
+      'none: not-assessed',
+    ],
+    [
+      'a good value after a lost one resolves',
+      'notAssessed',
+      'onTrack',
+      'offTrack',
+      true,
+      'offTrack',
+      'resolve: recovered',
+    ],
+    [
+      'a bad value after a lost one does not tell again',
+      'notAssessed',
+      'missed',
+      'offTrack',
+      true,
+      'offTrack',
+      'none: still-beyond-level',
+    ],
+    [
+      'a disabled rule does not tell again',
+      'offTrack',
+      'missed',
+      'offTrack',
+      false,
+      'offTrack',
+      'none: rule-disabled',
+    ],
+    [
+      'a disabled rule still resolves what it left open',
+      'offTrack',
+      'onTrack',
+      'offTrack',
+      false,
+      'offTrack',
+      'resolve: recovered',
+    ],
+    [
+      'a level raised past the open alert resolves it with the next verdict',
+      'atRisk',
+      'offTrack',
+      'missed',
+      true,
+      'atRisk',
+      'resolve: recovered',
+    ],
+  ];
+  const ranks: Partial<Record<Status, number>> = { atRisk: 2, offTrack: 3, movingAway: 4, missed: 5 };
+
+  it.each(cases)('%s', (_sentence, before, now, level, enabled, open, expected) => {
+    const condition = { kind: 'statusWorsens', level } as const;
+    const life: Life =
+      open === null
+        ? unborn
+        : after('true', {
+            state: 'firing',
+            held: nothing,
+            episode: episode('condition', { rank: ranks[open]! }),
+          });
+    const evaluation = evaluate(condition, { of: 'statusWorsens', before, now }, memoryOf(life));
+    const { action, reason } = next(life, evaluation, { ...slipRule, condition, enabled }, at(11));
+    expect(`${action}: ${reason}`).toBe(expected);
+  });
+
+  it('fires anew when a target slips again after its alert was resolved, and a gap hides no slip', () => {
+    let life = unborn;
+    let before: Status | null = null;
+    const actions = (
+      ['onTrack', 'offTrack', 'onTrack', 'notAssessed', 'missed', 'offTrack', 'onTrack'] as const
+    ).map((now, sweep) => {
+      const evaluation = evaluate(slipRule.condition, { of: 'statusWorsens', before, now }, memoryOf(life));
+      const step = next(life, evaluation, slipRule, at(sweep));
+      life = step.life;
+      before = now;
+      return step.action;
+    });
+    expect(actions).toEqual(['none', 'fire', 'resolve', 'pending', 'fire', 'none', 'resolve']);
+  });
+
+  it('holds over a gap: a slip that waits for its time is not forgotten because a value was lost', () => {
+    const rule = patient;
+    let life = unborn;
+    const statuses = [
+      'onTrack',
+      'offTrack',
+      'offTrack',
+      ...Array<Status>(5).fill('notAssessed'),
+      'offTrack',
+      'offTrack',
+    ] as const;
+    const actions = statuses.map((now, sweep) => {
+      const evaluation = evaluate(rule.condition, { of: 'statusWorsens', before: null, now }, memoryOf(life));
+      const step = next(life, evaluation, rule, at(sweep));
+      life = step.life;
+      return step.action;
+    });
+    expect(actions).toEqual([
+      'none',
+      'pending',
+      'none',
+      'none',
+      'none',
+      'none',
+      'fire',
+      'none',
+      'resolve',
+      'fire',
+    ]);
+  });
+});
