@@ -42,6 +42,7 @@ const operator: Record<string, string> = {
   PUBLIC_URL: 'https://monitor.example.cn',
   SMTP_URL: 'smtp://mail.example.cn:25',
   SMTP_FROM: 'monitor@example.cn',
+  DELIVERY_GIVE_UP_HOURS: '48',
 };
 
 /** `${NAME}`, `${NAME:-otherwise}` and `${NAME:?what is missing}` as Compose replaces them. */
@@ -101,7 +102,13 @@ describe('docker-compose.yml', () => {
   });
 
   it('starts the service with the required settings alone', () => {
-    const { PUBLIC_URL: _url, SMTP_URL: _smtp, SMTP_FROM: _from, ...required } = operator;
+    const {
+      PUBLIC_URL: _url,
+      SMTP_URL: _smtp,
+      SMTP_FROM: _from,
+      DELIVERY_GIVE_UP_HOURS: _hours,
+      ...required
+    } = operator;
     expect(parseConfiguration(environmentOf('server', required), '/app')).toHaveProperty('configuration');
   });
 

@@ -1,4 +1,13 @@
-import type { Alert, AlertRule, Delivery, ImportReport, Problem, Receiver } from '#contract';
+import type {
+  Alert,
+  AlertRule,
+  Delivery,
+  DeliveryAttempt,
+  ImportReport,
+  Problem,
+  ReceiverTest,
+  ShownReceiver,
+} from '#contract';
 import {
   addDelivery,
   type Database,
@@ -11,6 +20,7 @@ import {
   resolveAlert,
   saveCatalogue,
 } from '#storage';
+import { startRobotServer } from '../src/alerts/test/robot-server.js';
 import { startWebhookReceiver, type WebhookReceiver } from '../src/alerts/test/webhook-receiver.js';
 import { type MailServer, startMailServer } from '../src/alerts/test/mail-server.js';
 import { day, routesPlan } from '../../../libs/monitoring/test/routes-plan.js';
@@ -106,18 +116,46 @@ describe('receivers', () => {
     enabled: true,
   };
 
-  it('are set by an administrator; others do not see what lets one in', async () => {
-    const receiver = { name: 'duty-desk', ...settings };
-    expect(await application.ask(path, put(settings))).toMatchObject({ status: 200, body: receiver });
-    expect((await application.ask<Receiver>(path)).body).toEqual(receiver);
-
-    const redacted = { ...receiver, url: 'https://hooks.example.cn/***' };
-    expect((await application.ask<Receiver>(path, { token: viewer })).body).toEqual(redacted);
-    const all = await application.ask<Receiver[]>('/api/v1/receivers', { token: uploader });
-    expect(all.body).toEqual([redacted]);
+  it('are set by an administrator; nobody sees what lets one in', async () => {
+    const shown = { name: 'duty-desk', ...settings, url: 'https://hooks.example.cn/***', secret: null };
+    expect(await application.ask(path, put(settings))).toMatchObject({ status: 200, body: shown });
+    for (const token of [undefined, viewer])
+      expect((await application.ask<ShownReceiver>(path, token === undefined ? {} : { token })).body).toEqual(
+        shown,
+      );
+    const all = await application.ask<ShownReceiver[]>('/api/v1/receivers', { token: uploader });
+    expect(all.body).toEqual([shown]);
     expect(await auditOf('receiver duty-desk')).toEqual([
-      { who: 'admin-1', action: 'change', details: redacted },
+      { who: 'admin-1', action: 'change', details: shown },
     ]);
+  });
+
+  it('keep what was written once when they come back as they were shown', async () => {
+    const url = 'https://oapi.dingtalk.com/robot/send?access_token=t0ken-0123456789';
+    const robot = { channel: 'dingtalk', url, secret: 'SECtestsecret', organisations: [], enabled: true };
+    const stored = async () => {
+      const rows: { settings: object }[] = await application.database.query(
+        `select settings from receiver where name = 'group'`,
+      );
+      return rows[0]?.settings;
+    };
+    const first = await application.ask<ShownReceiver>('/api/v1/receivers/group', put(robot));
+    expect(first).toMatchObject({
+      status: 200,
+      body: { url: 'https://oapi.dingtalk.com/***', secret: 'set', atMobiles: [], atAll: false },
+    });
+    const again = await application.ask('/api/v1/receivers/group', put({ ...first.body, keyword: '监测' }));
+    expect(again.status).toBe(200);
+    expect(await stored()).toMatchObject({ url, secret: 'SECtestsecret', keyword: '监测' });
+    await application.ask('/api/v1/receivers/group', put({ ...first.body, secret: null }));
+    expect(await stored()).not.toHaveProperty('secret');
+    const seen = JSON.stringify([first.body, again.body, await auditOf('receiver group')]);
+    expect(seen).not.toMatch(/t0ken|SECtest/);
+    const redacted = { ...robot, url: 'https://elsewhere.cn/***' };
+    expect(
+      (await application.ask<Problem>('/api/v1/receivers/group', put(redacted))).body.errors,
+    ).toMatchObject([{ path: 'url', code: 'redacted-url' }]);
+    await application.database.query(`delete from receiver where name = 'group'`);
   });
 
   it('are not set or tested by others', async () => {
@@ -160,7 +198,10 @@ describe('a test message', () => {
 
   it('goes out at once and says that it is one', async () => {
     const answer = await application.ask('/api/v1/receivers/hook/test', post());
-    expect(answer).toMatchObject({ status: 200, body: { ok: true, error: null } });
+    expect(answer).toMatchObject({
+      status: 200,
+      body: { ok: true, error: null, reply: { status: 200, excerpt: '{"errcode":0}' } },
+    });
     expect(hook.requests).toHaveLength(1);
     expect(hook.requests[0]?.body).toMatchObject({
       receiver: 'hook',
@@ -175,6 +216,28 @@ describe('a test message', () => {
       status: 200,
       body: { ok: false, error: 'the receiver answered 500 Internal Server Error' },
     });
+  });
+
+  it.each([
+    ['dingtalk', { secret: 'SECtestsecret' }, '{"errcode":0,"errmsg":"ok"}'],
+    ['feishu', { secret: 'SECtestsecret' }, '{"code":0,"msg":"success","data":{}}'],
+    ['wecom', {}, '{"errcode":0,"errmsg":"ok"}'],
+  ] as const)('goes to a robot of %s, whose limit it counts for', async (vendor, own, said) => {
+    const robot = await startRobotServer(vendor, { ...own, now: () => new Date(now) });
+    const path = `/api/v1/receivers/${vendor}`;
+    try {
+      const receiver = { channel: vendor, url: robot.url, ...own, organisations: [], enabled: true };
+      expect((await application.ask(path, put(receiver))).status).toBe(200);
+      const test = async () => (await application.ask<ReceiverTest>(`${path}/test`, post())).body;
+      expect(await test()).toMatchObject({ ok: true, error: null, reply: { status: 200, excerpt: said } });
+      let answer = await test();
+      while (answer.ok && robot.messages.length < 30) answer = await test();
+      expect(answer).toMatchObject({ ok: false, reply: null });
+      expect(robot.messages).toHaveLength(vendor === 'feishu' ? 5 : 20);
+      expect(robot.refusals).toEqual([]);
+    } finally {
+      await robot.close();
+    }
   });
 
   it('needs a receiver', async () => {
@@ -231,6 +294,17 @@ describe('alerts and deliveries', () => {
     ]);
   });
 
+  it('have a log of every attempt', async () => {
+    const path = `/api/v1/deliveries/${ids.due}/attempts`;
+    const log = await application.ask<DeliveryAttempt[]>(path, { token: viewer });
+    expect(log).toMatchObject({
+      status: 200,
+      body: [{ at: now, outcome: 'unfinished', status: null, excerpt: null }],
+    });
+    expect((await application.ask('/api/v1/deliveries/999999/attempts')).status).toBe(404);
+    expect((await application.ask('/api/v1/deliveries/one/attempts')).status).toBe(400);
+  });
+
   it('a delivery that was sent is not sent again', async () => {
     const answer = await application.ask<Problem>(`/api/v1/deliveries/${ids.sent}/retry`, post());
     expect({ status: answer.status, code: answer.body.code }).toEqual({ status: 409, code: 'conflict' });
@@ -277,7 +351,11 @@ async function addHistory(database: Database) {
   const due = await promise('due');
   expect(await leaseDeliveries(database, at, 60, 20)).toHaveLength(1);
   const givenUp = await promise('givenUp');
-  await markFailed(database, givenUp, 'the receiver answered 400', null);
+  await markFailed(database, givenUp, {
+    error: 'the receiver answered 400',
+    nextAttemptAt: null,
+    now: at,
+  });
   return { sent, due, givenUp };
 }
 

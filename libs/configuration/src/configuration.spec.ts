@@ -20,6 +20,7 @@ describe('parseConfiguration', () => {
         maxUploadBytes: 100_000_000,
         smtpUrl: null,
         smtpFrom: 'guanzhong@localhost',
+        deliveryGiveUpHours: 24,
         cookieSecure: false,
       },
     });
@@ -54,6 +55,7 @@ describe('parseConfiguration', () => {
     ['PORT', '-1'],
     ['PORT', '65536'],
     ['MAX_UPLOAD_BYTES', '0'],
+    ['DELIVERY_GIVE_UP_HOURS', '0'],
     ['BOOTSTRAP_ADMIN_TOKEN', 'short'],
     ['PUBLIC_URL', 'ftp://x'],
     ['COOKIE_SECURE', 'maybe'],

@@ -47,6 +47,12 @@ const settings = z.object({
     .optional(),
   /** Sender of alerts by e-mail. */
   SMTP_FROM: z.string().min(3).default('guanzhong@localhost'),
+  /** A delivery of an alert that has failed for so many hours is given up. */
+  DELIVERY_GIVE_UP_HOURS: z.coerce
+    .number()
+    .positive()
+    .max(24 * 31)
+    .default(24),
   /** Whether the log-in cookie is sent over HTTPS only. */
   COOKIE_SECURE: flag.default(false),
 });
@@ -64,6 +70,7 @@ export interface Configuration {
   readonly maxUploadBytes: number;
   readonly smtpUrl: string | null;
   readonly smtpFrom: string;
+  readonly deliveryGiveUpHours: number;
   readonly cookieSecure: boolean;
 }
 
@@ -106,6 +113,7 @@ export function parseConfiguration(
       maxUploadBytes: set.MAX_UPLOAD_BYTES,
       smtpUrl: set.SMTP_URL ?? null,
       smtpFrom: set.SMTP_FROM,
+      deliveryGiveUpHours: set.DELIVERY_GIVE_UP_HOURS,
       cookieSecure: set.COOKIE_SECURE,
     },
   };

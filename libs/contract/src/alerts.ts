@@ -10,18 +10,6 @@ export const alertRuleSchema = z.strictObject({
 });
 export type AlertRule = z.infer<typeof alertRuleSchema>;
 
-const receiverBase = {
-  name: z.string().regex(/^[a-z0-9-]+$/),
-  /** Alerts of these organisations' targets only; empty: of every target. */
-  organisations: z.array(z.string()),
-  enabled: z.boolean(),
-};
-export const receiverSchema = z.discriminatedUnion('channel', [
-  z.strictObject({ ...receiverBase, channel: z.literal('webhook'), url: z.url({ protocol: /^https?$/ }) }),
-  z.strictObject({ ...receiverBase, channel: z.literal('email'), to: z.array(z.email()).min(1) }),
-]);
-export type Receiver = z.infer<typeof receiverSchema>;
-
 export const alertState = z.enum(['pending', 'firing', 'acknowledged', 'resolved']);
 
 export const alertSchema = z.object({
@@ -54,6 +42,25 @@ export const deliverySchema = z.object({
   lastError: z.string().nullable(),
 });
 export type Delivery = z.infer<typeof deliverySchema>;
+
+/** One attempt at a delivery, as the log keeps it. */
+export const deliveryAttemptSchema = z.object({
+  id: z.number().int(),
+  at: z.string(),
+  /**
+   * `unfinished`: a worker is at it, or died before it could note the end; then the receiver may have the message, and
+   * gets it a second time.
+   */
+  outcome: z.enum(['sent', 'retry', 'dead', 'unfinished']),
+  /** The HTTP status or SMTP reply code; null when there was no answer. */
+  status: z.number().int().nullable(),
+  milliseconds: z.number().int().nullable(),
+  /** Why it failed, and what to do. */
+  reason: z.string().nullable(),
+  /** The beginning of the answer, without secrets. */
+  excerpt: z.string().nullable(),
+});
+export type DeliveryAttempt = z.infer<typeof deliveryAttemptSchema>;
 
 /** Alertmanager's webhook body, version 4: what receives Alertmanager's webhooks receives ours. */
 export const webhookBodySchema = z.object({

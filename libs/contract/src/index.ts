@@ -7,6 +7,7 @@ export * from './imports.js';
 export * from './observations.js';
 export * from './pictures.js';
 export * from './problem.js';
+export * from './receivers.js';
 export * from './roll-ups.js';
 export * from './sources.js';
 export * from './timeliness.js';

@@ -2,24 +2,44 @@ import { createHash } from 'node:crypto';
 
 const firstWait = 10_000;
 const longestWait = 3_600_000;
-const patience = 24 * 3_600_000;
+
+/** A delivery that has just failed, and may succeed later. */
+export interface FailedAttempt {
+  /** The delivery's own key. */
+  readonly key: string;
+  /** How often it had failed before this failure: 0 after the first attempt. */
+  readonly attempts: number;
+  readonly now: Date;
+  /** When the first of these failures was; null when this is it. */
+  readonly failingSince: Date | null;
+  /** The receiver asked to be left alone for so many seconds (Retry-After). */
+  readonly after?: number;
+  /** A delivery that has failed for so long is given up. */
+  readonly giveUpAfterSeconds: number;
+}
 
 /**
- * When to try a delivery again after it failed: 10 s later, then 20 s, 40 s, … up to an hour, for about a day.
+ * When to try a delivery again: 10 s after its first failure, then 20 s, 40 s, … up to an hour, until it has failed for
+ * as long as is set; not before the receiver wants it.
  *
  * Each wait is shortened by up to a quarter, by how much depends on the key and the attempt only, so that the
- * messages which failed together do not all come back in the same second.
+ * messages which failed together do not all come back in the same second. What the receiver asks for is lengthened
+ * instead, by at most a minute.
  *
- * @param attempts how often it had failed before this failure: 0 after the first attempt
- * @param key the delivery's own key
- * @returns null to give up: the waits so far and the next one, unshortened, would exceed 24 hours
+ * A receiver that asks for more patience than there is gets one last try at the end of it: its word alone neither ends
+ * a delivery sooner nor keeps it for longer than was set.
+ *
+ * @returns null to give up
  */
-export function nextAttempt(attempts: number, now: Date, key: string): Date | null {
-  let waited = 0;
-  for (let earlier = 0; earlier < attempts; earlier += 1) waited += waitAfter(earlier);
-  const wait = waitAfter(attempts);
-  if (waited + wait > patience) return null;
-  return new Date(now.getTime() + Math.round(wait * (1 - fractionOf(`${key}#${attempts}`) / 4)));
+export function nextAttempt(failed: FailedAttempt): Date | null {
+  const { key, attempts, now, failingSince, after, giveUpAfterSeconds } = failed;
+  const fraction = fractionOf(`${key}#${attempts}`);
+  const end = (failingSince ?? now).getTime() + giveUpAfterSeconds * 1000;
+  const next = now.getTime() + Math.round(waitAfter(attempts) * (1 - fraction / 4));
+  if (next > end) return null;
+  if (after === undefined) return new Date(next);
+  const asked = now.getTime() + after * 1000 + Math.round(fraction * Math.min(after * 250, 60_000));
+  return new Date(Math.min(Math.max(next, asked), end));
 }
 
 function waitAfter(attempts: number): number {

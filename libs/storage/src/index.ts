@@ -8,6 +8,7 @@ export * from './queries/assessments.js';
 export * from './queries/catalogue.js';
 export * from './queries/computed-copies.js';
 export * from './queries/deliveries.js';
+export * from './queries/delivery-attempts.js';
 export * from './queries/grafana-reader.js';
 export * from './queries/imports.js';
 export { dayNumber, dayOfNumber } from './queries/copy-rows.js';

@@ -10,6 +10,10 @@ import {
   saveReceiver,
 } from '#storage';
 import { createMonitoredDatabase } from '../../../../libs/monitoring/test/monitored-database.js';
+import { DrawingThread } from '../pictures/drawing-thread.js';
+import { FinishedPictures } from '../pictures/finished-pictures.js';
+import { TargetPictures } from '../pictures/target-pictures.js';
+import { AlertPictures } from './alert-pictures.js';
 import { AlertWorker } from './alert-worker.js';
 import { interruptConnection } from './test/interrupted-connection.js';
 import { slipped } from './test/slips.js';
@@ -54,7 +58,12 @@ afterAll(() => monitored.drop());
 function workerOn(database: Database): AlertWorker {
   const parsed = parseConfiguration({}, '/');
   if ('faults' in parsed) throw new Error(JSON.stringify(parsed.faults));
-  return new AlertWorker(database, parsed.configuration, () => new Date(now));
+  const clock = () => new Date(now);
+  const pictures = new AlertPictures(
+    new TargetPictures(database, parsed.configuration, clock),
+    new FinishedPictures(new DrawingThread()),
+  );
+  return new AlertWorker(database, parsed.configuration, clock, pictures);
 }
 
 /** Makes the receiver answer only when released. */

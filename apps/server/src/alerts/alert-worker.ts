@@ -4,8 +4,11 @@ import type { Configuration } from '#configuration';
 import { runDueSweep } from '#monitoring';
 import { type Database, isDatabaseUnavailable } from '#storage';
 import { CLOCK, type Clock, CONFIGURATION, DATABASE } from '../runtime.module.js';
+import { AlertPictures } from './alert-pictures.js';
+import { resendSeconds } from './channels/alertmanager.js';
 import { deliverDue } from './delivery-worker.js';
-import { createSend, type Send } from './send.js';
+import { repeatToAlertmanagers } from './repeat-to-alertmanagers.js';
+import { createSend, publicUrlOf, type Send } from './send.js';
 
 /** Asks every few seconds what is due: messages to send, and once an hour all targets to judge. */
 @Injectable()
@@ -15,13 +18,15 @@ export class AlertWorker implements BeforeApplicationShutdown {
   private readonly running = new Map<string, Promise<void>>();
   private stopping = false;
   private databaseAway = false;
+  private notRepeated: ReadonlySet<string> = new Set();
 
   constructor(
     @Inject(DATABASE) private readonly database: Database,
     @Inject(CONFIGURATION) private readonly configuration: Configuration,
     @Inject(CLOCK) private readonly clock: Clock,
+    pictures: AlertPictures,
   ) {
-    this.send = createSend(configuration);
+    this.send = createSend(configuration, pictures, clock);
   }
 
   /** Sends what is due. While it is at it, another call waits for the same run. */
@@ -34,6 +39,7 @@ export class AlertWorker implements BeforeApplicationShutdown {
           clock: this.clock,
           stopping: () => this.stopping,
           onFault: (error) => this.log.error(stackOf(error)),
+          giveUpAfterSeconds: this.configuration.deliveryGiveUpHours * 3600,
         },
         this.send,
       );
@@ -41,6 +47,20 @@ export class AlertWorker implements BeforeApplicationShutdown {
         this.log.log(
           `deliveries: ${counts.sent} sent, ${counts.postponed} to be tried again, ${counts.givenUp} given up`,
         );
+    });
+  }
+
+  /** Tells Alertmanagers again what still fires, as they forget it otherwise. */
+  @Interval(resendSeconds * 1000)
+  repeat(): Promise<void> {
+    return this.alone('repetition', async () => {
+      const publicUrl = publicUrlOf(this.configuration);
+      const failures = await repeatToAlertmanagers(this.database, { now: this.clock(), publicUrl });
+      // Said once, not every minute for as long as it lasts.
+      for (const { receiver, reason } of failures)
+        if (!this.notRepeated.has(receiver))
+          this.log.warn(`receiver ${receiver}: its alerts were not repeated: ${reason}`);
+      this.notRepeated = new Set(failures.map(({ receiver }) => receiver));
     });
   }
 

@@ -1,12 +1,13 @@
 import { Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
 import { z } from 'zod';
-import { type Alert, alertSchema, type Delivery, deliverySchema } from '#contract';
+import { type Alert, alertSchema, type Delivery, type DeliveryAttempt, deliverySchema } from '#contract';
 import {
   addAuditEntry,
   type Caller,
   type Database,
   readAlerts,
   readDeliveries,
+  readDeliveryAttempts,
   retryDelivery,
 } from '#storage';
 import { Access, CurrentCaller } from '../accounts/access.js';
@@ -36,6 +37,14 @@ export class AlertsController {
     @Query({ schema: deliveriesQuery }) { state }: z.infer<typeof deliveriesQuery>,
   ): Promise<Delivery[]> {
     return readDeliveries(this.database.manager, state ? { state } : {});
+  }
+
+  /** Every attempt at it, in their order. */
+  @Get('deliveries/:id/attempts')
+  attempts(
+    @Param({ schema: deliveryPath }) { id }: z.infer<typeof deliveryPath>,
+  ): Promise<DeliveryAttempt[]> {
+    return readDeliveryAttempts(this.database.manager, id);
   }
 
   /** Makes it due at once; a worker sends it within seconds. */

@@ -12,6 +12,7 @@ import {
   leaseDeliveries,
   openDatabase,
   readDeliveries,
+  readDeliveryAttempts,
   saveReceiver,
 } from '#storage';
 import {
@@ -87,6 +88,11 @@ async function delivery(): Promise<Delivery> {
   const [only, ...others] = await readDeliveries(database.manager);
   if (!only || others.length > 0) throw new Error(`${others.length + (only ? 1 : 0)} deliveries`);
   return only;
+}
+
+async function outcomes(): Promise<string[]> {
+  const log = await readDeliveryAttempts(database.manager, (await delivery()).id);
+  return log.map(({ outcome }) => outcome);
 }
 
 describe('one delivery over a webhook', () => {
@@ -356,6 +362,7 @@ describe('a worker that is killed after the receiver answered and before the del
     }
     expect(receiver.requests).toHaveLength(1);
     expect(await delivery()).toMatchObject({ state: 'due', attempts: 0 });
+    expect(await outcomes()).toEqual(['unfinished']);
 
     pass(59);
     expect(await run()).toEqual({ sent: 0, postponed: 0, givenUp: 0 });
@@ -363,5 +370,6 @@ describe('a worker that is killed after the receiver answered and before the del
     expect(await run()).toEqual({ sent: 1, postponed: 0, givenUp: 0 });
     expect(receiver.requests).toHaveLength(2);
     expect(await delivery()).toMatchObject({ state: 'sent', attempts: 1 });
+    expect(await outcomes()).toEqual(['unfinished', 'sent']);
   });
 });

@@ -3,6 +3,9 @@ import { type AlertMessage, nextAttempt } from '#monitoring';
 import {
   type Database,
   type DueDelivery,
+  endAttempt,
+  holdReceiver,
+  inTransaction,
   leaseDeliveries,
   markFailed,
   markSent,
@@ -12,7 +15,9 @@ import type { Clock } from '../runtime.module.js';
 import type { IncidentMessage } from '../sources/incident-message.js';
 import type { Notice } from './alert-words.js';
 import { errorMessage } from './channels/error-message.js';
-import type { SendResult } from './channels/send-result.js';
+import { excerptOf } from './channels/excerpt.js';
+import { rateLimits } from './channels/rate-limits.js';
+import { dead, retry, type SendResult } from './channels/send-result.js';
 import type { Send } from './send.js';
 
 /** What stands in the outbox: about a target, or about a periodic source. */
@@ -20,6 +25,7 @@ type Message = AlertMessage | IncidentMessage;
 
 const leaseSeconds = 60;
 const batchSize = 20;
+const dayInSeconds = 86_400;
 
 /** How many attempts ended how. */
 export interface DeliveryCounts {
@@ -35,11 +41,14 @@ export interface DeliveryRun {
   readonly stopping: () => boolean;
   /** Told of an error that no channel expects: a fault of ours in one message. */
   readonly onFault: (error: unknown) => void;
+  /** A delivery that has failed for so long is given up; a day unless told. */
+  readonly giveUpAfterSeconds?: number;
 }
 
 /**
- * Sends what is due until nothing is, at least once each: the row is marked after the receiver took the message, so a
- * process that dies between the two lets it be sent again when its lease has run out.
+ * Sends what is due and may be sent, until nothing is, at least once each: the row is marked after the receiver took
+ * the message, so a process that dies between the two lets it be sent again when its lease has run out. Its attempt
+ * then stays unfinished in the log.
  *
  * A batch goes out in parallel. Order still holds where it matters, since only the oldest unsent message to one
  * receiver about one alert is ever leased: "resolved" is leased after "firing" was marked.
@@ -48,18 +57,20 @@ export interface DeliveryRun {
  */
 export async function deliverDue(
   database: Database,
-  { clock, stopping, onFault }: DeliveryRun,
+  { clock, stopping, onFault, giveUpAfterSeconds = dayInSeconds }: DeliveryRun,
   send: Send,
 ): Promise<DeliveryCounts> {
   const counts = { sent: 0, postponed: 0, givenUp: 0 };
   while (!stopping()) {
-    const due = await leaseDeliveries<Message>(database, clock(), leaseSeconds, batchSize);
+    const due = await leaseDeliveries<Message>(database, clock(), leaseSeconds, batchSize, rateLimits);
     if (due.length === 0) break;
     const receivers = new Map((await readReceivers(database.manager)).map((one) => [one.name, one]));
     const attempts = await Promise.allSettled(
       due.map(async (delivery) => {
+        const started = performance.now();
         const result = await attempt(delivery, receivers.get(delivery.receiver), send, onFault);
-        counts[await mark(database, delivery, result, clock())] += 1;
+        const ended = { milliseconds: performance.now() - started, now: clock(), giveUpAfterSeconds };
+        counts[await mark(database, delivery, result, ended)] += 1;
       }),
     );
     for (const outcome of attempts) if (outcome.status === 'rejected') throw outcome.reason;
@@ -73,34 +84,56 @@ async function attempt(
   send: Send,
   onFault: (error: unknown) => void,
 ): Promise<SendResult> {
-  if (!receiver?.enabled)
-    return { ok: false, retry: false, error: 'the receiver was disabled, or it no longer exists' };
-  const { key, message } = delivery;
+  if (!receiver?.enabled) return dead('the receiver was disabled, or it no longer exists');
+  const { key, firstKey, message } = delivery;
   // A test is sent at once and never stands in the outbox.
   const kind = delivery.kind === 'resolved' ? 'resolved' : 'firing';
   const notice: Notice = 'incident' in message ? { kind, trouble: message } : { kind, about: message };
   try {
     const { startsAt } = 'incident' in message ? message.incident : message.alert;
     // Keys count up anew in a new database; a mailbox that knew the old one must not take the new mail for a repeat.
-    return await send(notice, receiver, `${key}@${startsAt}`);
+    return await send(notice, receiver, `${key}@${startsAt}`, `${firstKey}@${startsAt}`);
   } catch (error) {
     // It must not keep the others from going out, and a mended version may send it.
     onFault(error);
-    return { ok: false, retry: true, error: `the message could not be made: ${errorMessage(error)}` };
+    return retry(`the message could not be made: ${excerptOf(errorMessage(error), [])}`);
   }
 }
 
+/** Delivery and log in one transaction: an attempt that the log has as unfinished is one that was not marked. */
 async function mark(
   database: Database,
-  { id, key, attempts }: DueDelivery,
+  delivery: DueDelivery,
   result: SendResult,
-  now: Date,
+  ended: { readonly milliseconds: number; readonly now: Date; readonly giveUpAfterSeconds: number },
 ): Promise<keyof DeliveryCounts> {
-  if (result.ok) {
-    await markSent(database, id, now);
-    return 'sent';
+  const { now, giveUpAfterSeconds } = ended;
+  const again = result.outcome === 'retry' ? nextTry(delivery, result, ended) : null;
+  await inTransaction(database, async (tx) => {
+    await endAttempt(tx, delivery.attempt, {
+      outcome: result.outcome,
+      status: result.reply?.status ?? null,
+      milliseconds: Math.round(ended.milliseconds),
+      reason: result.outcome === 'sent' ? null : result.reason,
+      excerpt: result.reply?.excerpt ?? null,
+    });
+    if (result.outcome === 'sent') await markSent(tx, delivery.id, now);
+    else await markFailed(tx, delivery.id, { error: result.reason, nextAttemptAt: again, now });
+  });
+  if (result.outcome === 'sent') return 'sent';
+  if (result.outcome === 'retry' && result.after !== undefined && result.after > 0) {
+    // What the receiver asks for concerns its other messages too. A word of weeks is a slip, and held to a day.
+    const seconds = Math.min(result.after, giveUpAfterSeconds);
+    await holdReceiver(database, delivery.receiver, new Date(now.getTime() + seconds * 1000));
   }
-  const again = result.retry ? nextAttempt(attempts, now, key) : null;
-  await markFailed(database, id, result.error, again);
   return again === null ? 'givenUp' : 'postponed';
+}
+
+function nextTry(
+  { key, attempts, failingSince }: DueDelivery,
+  { after }: Extract<SendResult, { outcome: 'retry' }>,
+  { now, giveUpAfterSeconds }: { readonly now: Date; readonly giveUpAfterSeconds: number },
+): Date | null {
+  const failed = { key, attempts, now, failingSince, giveUpAfterSeconds };
+  return nextAttempt(after === undefined ? failed : { ...failed, after });
 }

@@ -1,10 +1,17 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Put } from '@nestjs/common';
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Configuration } from '#configuration';
-import { AppError, type Receiver, receiverSchema } from '#contract';
+import {
+  AppError,
+  type ReceiverTest,
+  type ShownReceiver,
+  type WrittenReceiver,
+  writtenReceiverSchema,
+} from '#contract';
 import {
   addAuditEntry,
   type Caller,
+  claimSend,
   type Database,
   inTransaction,
   readOrganisations,
@@ -12,17 +19,12 @@ import {
   readReceivers,
   saveReceiver,
 } from '#storage';
-import { Access, CurrentCaller, permits } from '../accounts/access.js';
+import { Access, CurrentCaller } from '../accounts/access.js';
 import { CLOCK, type Clock, CONFIGURATION, DATABASE } from '../runtime.module.js';
 import { checkName, namePath } from './path-name.js';
-import { redactedUrl } from './redacted-url.js';
+import { rateLimits } from './channels/rate-limits.js';
 import { createSend, type Send, smtpUrlMissing } from './send.js';
-
-const [webhook, email] = receiverSchema.options;
-const receiverBody = z.discriminatedUnion('channel', [
-  webhook.partial({ name: true }),
-  email.partial({ name: true }),
-]);
+import { shownReceiver, storedReceiver } from './shown-receiver.js';
 
 /** Who is told, and over which channel. */
 @Controller('api/v1/receivers')
@@ -35,53 +37,70 @@ export class ReceiversController {
     @Inject(CONFIGURATION) private readonly configuration: Configuration,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {
-    this.send = createSend(configuration);
+    this.send = createSend(configuration, null, clock);
   }
 
   @Get()
-  async receivers(@CurrentCaller() caller: Caller): Promise<Receiver[]> {
-    return (await readReceivers(this.database.manager)).map((receiver) => shownTo(caller, receiver));
+  async receivers(): Promise<ShownReceiver[]> {
+    return (await readReceivers(this.database.manager)).map(shownReceiver);
   }
 
   @Get(':name')
-  async receiver(@Param('name') name: string, @CurrentCaller() caller: Caller): Promise<Receiver> {
-    return shownTo(caller, await readReceiver(this.database.manager, name));
+  async receiver(@Param('name') name: string): Promise<ShownReceiver> {
+    return shownReceiver(await readReceiver(this.database.manager, name));
   }
 
   @Put(':name')
   @Access('admin')
   async save(
     @Param({ schema: namePath }) { name }: z.infer<typeof namePath>,
-    @Body({ schema: receiverBody }) body: z.infer<typeof receiverBody>,
+    @Body({ schema: writtenReceiverSchema }) body: WrittenReceiver,
     @CurrentCaller() caller: Caller,
-  ): Promise<Receiver> {
+  ): Promise<ShownReceiver> {
     checkName(name, body.name);
     if (body.channel === 'email' && this.configuration.smtpUrl === null)
       throw new AppError('conflict', smtpUrlMissing);
     await this.checkOrganisations(body.organisations);
-    const receiver: Receiver = { ...body, name };
-    await inTransaction(this.database, async (tx) => {
+    return inTransaction(this.database, async (tx) => {
+      const stored = (await readReceivers(tx)).find((receiver) => receiver.name === name) ?? null;
+      const receiver = storedReceiver(name, body, stored);
       await saveReceiver(tx, receiver);
+      const shown = shownReceiver(receiver);
       await addAuditEntry(tx, {
         at: this.clock(),
         who: caller.name,
         action: 'change',
         subject: `receiver ${name}`,
-        details: redacted(receiver),
+        details: shown,
       });
+      return shown;
     });
-    return receiver;
   }
 
-  /** Sends a test message now; what the channel says about it is the answer, not an error. */
+  /**
+   * Sends a test message now; what the channel says about it is the answer, not an error. It counts for the rate limit
+   * like any other.
+   */
   @Post(':name/test')
   @Access('admin')
   @HttpCode(200)
-  async test(@Param('name') name: string): Promise<{ ok: boolean; error: string | null }> {
+  async test(@Param('name') name: string): Promise<ReceiverTest> {
     const receiver = await readReceiver(this.database.manager, name);
-    const at = this.clock().toISOString();
+    const now = this.clock();
+    if (!(await claimSend(this.database, name, now, rateLimits))) {
+      const error =
+        'Nothing was sent: the receiver has as many messages as it takes in a minute. Try again later.';
+      return { ok: false, error, reply: null, milliseconds: 0 };
+    }
+    const started = performance.now();
+    const at = now.toISOString();
     const result = await this.send({ kind: 'test', receiver: name, at }, receiver, `test:${name}:${at}`);
-    return { ok: result.ok, error: result.ok ? null : result.error };
+    return {
+      ok: result.outcome === 'sent',
+      error: result.outcome === 'sent' ? null : result.reason,
+      reply: result.reply,
+      milliseconds: Math.round(performance.now() - started),
+    };
   }
 
   /** A misspelt organisation would be a receiver that never hears anything. */
@@ -100,12 +119,4 @@ export class ReceiversController {
     );
     if (faults.length > 0) throw new AppError('unknown-name', 'Some organisations are not known.', faults);
   }
-}
-
-function shownTo(caller: Caller, receiver: Receiver): Receiver {
-  return permits(caller.role, 'admin') ? receiver : redacted(receiver);
-}
-
-function redacted(receiver: Receiver): Receiver {
-  return receiver.channel === 'webhook' ? { ...receiver, url: redactedUrl(receiver.url) } : receiver;
 }

@@ -1,45 +1,80 @@
 import type { Configuration } from '#configuration';
 import type { Receiver } from '#contract';
+import type { Clock } from '../runtime.module.js';
+import type { AlertPicture, AlertPictures } from './alert-pictures.js';
 import type { Notice } from './alert-words.js';
-import { emailOf, messageIdOf, sendEmail } from './channels/email.js';
-import type { SendResult } from './channels/send-result.js';
+import { postableAlert, sendToAlertmanagers } from './channels/alertmanager.js';
+import { sendDingTalk } from './channels/dingtalk.js';
+import { emailOf, sendEmail } from './channels/email.js';
+import { sendFeishu } from './channels/feishu.js';
+import { retry, type SendResult } from './channels/send-result.js';
 import { sendWebhook, webhookBody } from './channels/webhook.js';
+import { sendWeCom } from './channels/wecom.js';
 
 /**
  * Tells one receiver one thing, now, once.
  * @param key the same for every attempt at the same delivery
+ * @param firstKey the key of what the receiver was told first about the same alert
  */
-export type Send = (notice: Notice, receiver: Receiver, key: string) => Promise<SendResult>;
+export type Send = (
+  notice: Notice,
+  receiver: Receiver,
+  key: string,
+  firstKey?: string,
+) => Promise<SendResult>;
 
 export const smtpUrlMissing = 'No mail server is set: set SMTP_URL and restart.';
 
-const webhookTimeoutMs = 10_000;
-
-/** Sends over whatever channel the receiver has. */
-export function createSend(configuration: Configuration): Send {
+/**
+ * Sends over whatever channel the receiver has.
+ * @param pictures draws the charts that mails show; without it they have none.
+ * @param clock what signatures are dated by
+ */
+export function createSend(
+  configuration: Configuration,
+  pictures: AlertPictures | null = null,
+  clock: Clock = () => new Date(),
+): Send {
   const publicUrl = publicUrlOf(configuration);
   const { smtpUrl, smtpFrom: from, timeZone } = configuration;
-  return async (notice, receiver, key) => {
+  return async (notice, receiver, key, firstKey = key) => {
+    const now = clock();
+    const surroundings = { publicUrl, timeZone, now };
     switch (receiver.channel) {
       case 'webhook': {
-        const body = webhookBody(notice, receiver.name, publicUrl);
-        return sendWebhook(receiver.url, body, { timeoutMs: webhookTimeoutMs });
+        // An address that only this machine knows shows nobody a picture.
+        const withPicture = configuration.publicUrl !== null;
+        return sendWebhook(receiver, webhookBody(notice, receiver.name, publicUrl, { withPicture }), key, {
+          now,
+        });
       }
       case 'email':
         // The setting may come back with the next start, so the mail waits for it.
-        if (smtpUrl === null) return { ok: false, retry: true, error: smtpUrlMissing };
+        if (smtpUrl === null) return retry(smtpUrlMissing);
         return sendEmail(
           { smtpUrl, from },
           receiver.to,
-          emailOf(notice, publicUrl, timeZone),
-          messageIdOf(key, from),
+          emailOf(notice, publicUrl, timeZone, await picturesOf(notice, pictures)),
+          { receiver: receiver.name, key, firstKey },
         );
+      case 'dingtalk':
+        return sendDingTalk(notice, receiver, surroundings);
+      case 'feishu':
+        return sendFeishu(notice, receiver, surroundings);
+      case 'wecom':
+        return sendWeCom(notice, receiver, surroundings);
+      case 'alertmanager':
+        return sendToAlertmanagers([postableAlert(notice, surroundings)], receiver, now);
     }
   };
 }
 
+async function picturesOf(notice: Notice, pictures: AlertPictures | null): Promise<readonly AlertPicture[]> {
+  return pictures !== null && 'about' in notice ? pictures.of(notice.about) : [];
+}
+
 /** Without PUBLIC_URL the next best: where the service listens. */
-function publicUrlOf({ publicUrl, host, port }: Configuration): string {
+export function publicUrlOf({ publicUrl, host, port }: Configuration): string {
   if (publicUrl !== null) return publicUrl;
   const name = host === '0.0.0.0' || host === '::' ? 'localhost' : host.includes(':') ? `[${host}]` : host;
   return `http://${name}:${port}`;

@@ -3,6 +3,11 @@ export function targetPage(publicUrl: string, targetCode: string): string {
   return `${publicUrl}/targets/${encodeURIComponent(targetCode)}`;
 }
 
+/** The chart of one target as a picture; it needs the same log-in as the page. */
+export function targetPicture(publicUrl: string, targetCode: string): string {
+  return `${publicUrl}/api/v1/targets/${encodeURIComponent(targetCode)}/chart.png`;
+}
+
 /** Where a person sees what was imported lately. */
 export function importsPage(publicUrl: string): string {
   return `${publicUrl}/imports`;

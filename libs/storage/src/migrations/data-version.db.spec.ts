@@ -41,6 +41,7 @@ const notShown = [
   'data_change',
   'data_version',
   'delivery',
+  'delivery_attempt',
   'import_profile',
   'import_source',
   'import_source_incident',

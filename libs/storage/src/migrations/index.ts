@@ -9,6 +9,7 @@ import { TargetMeasure1796600000000 } from './1796600000000-target-measure.js';
 import { JudgingSettings1796700000000 } from './1796700000000-judging-settings.js';
 import { GrafanaSchema1796800000000 } from './1796800000000-grafana-schema.js';
 import { DataVersion1796900000000 } from './1796900000000-data-version.js';
+import { DeliveryAttempt1797100000000 } from './1797100000000-delivery-attempt.js';
 
 /** In order. A migration is never edited once it has landed. */
 export const migrations: (new () => MigrationInterface)[] = [
@@ -22,4 +23,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   JudgingSettings1796700000000,
   GrafanaSchema1796800000000,
   DataVersion1796900000000,
+  DeliveryAttempt1797100000000,
 ];

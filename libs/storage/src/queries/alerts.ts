@@ -29,12 +29,13 @@ export async function readReceiver(reader: Reader, name: string): Promise<Receiv
   return receiver;
 }
 
+/** Whoever mends a receiver ends what it asked to wait for; what it was sent lately still counts. */
 export async function saveReceiver(tx: Tx, receiver: Receiver): Promise<void> {
   const { name, channel, organisations, enabled, ...settings } = receiver;
   await tx.query(
     `insert into receiver (name, channel, organisations, enabled, settings) values ($1, $2, $3, $4, $5)
      on conflict (name) do update set channel = excluded.channel, organisations = excluded.organisations,
-       enabled = excluded.enabled, settings = excluded.settings`,
+       enabled = excluded.enabled, settings = excluded.settings, held_until = null`,
     [name, channel, organisations, enabled, JSON.stringify(settings)],
   );
 }

@@ -63,7 +63,17 @@ describe('addDelivery', () => {
     );
     expect(again).toBeNull();
     expect(await leaseDeliveries(database, minute(1), leaseSeconds, 10)).toEqual([
-      { id, key: 'a', receiver: 'everybody', kind: 'firing', message: { about: 'a' }, attempts: 0 },
+      {
+        id,
+        key: 'a',
+        receiver: 'everybody',
+        kind: 'firing',
+        message: { about: 'a' },
+        attempts: 0,
+        failingSince: null,
+        firstKey: 'a',
+        attempt: expect.any(Number) as number,
+      },
     ]);
   });
 
@@ -151,10 +161,10 @@ describe('leaseDeliveries', () => {
       const first = await promise('firing', { alert: about() });
       await promise('resolved', { alert: about(), kind: 'resolved' });
       await lease(minute(1));
-      await markFailed(database, first, '500', minute(10));
+      await markFailed(database, first, { error: '500', nextAttemptAt: minute(10), now: minute(1) });
       expect(await lease(minute(2))).toEqual([]);
       expect(await lease(minute(10))).toEqual(['firing']);
-      await markFailed(database, first, '500', null);
+      await markFailed(database, first, { error: '500', nextAttemptAt: null, now: minute(1) });
       expect(await lease(minute(10))).toEqual(['resolved']);
     });
 
@@ -172,7 +182,7 @@ describe('leaseDeliveries', () => {
 describe('the end of an attempt', () => {
   it('sent is final, and says when', async () => {
     const id = await promise('a');
-    await markFailed(database, id, 'connection refused', minute(2));
+    await markFailed(database, id, { error: 'connection refused', nextAttemptAt: minute(2), now: minute(1) });
     await markSent(database, id, minute(3));
     expect(await stateOf(id)).toMatchObject({
       state: 'sent',
@@ -186,7 +196,11 @@ describe('the end of an attempt', () => {
   it('failed is due again at the given time, with the error', async () => {
     const id = await promise('a');
     await lease(minute(1));
-    await markFailed(database, id, '500 Internal Server Error', minute(2));
+    await markFailed(database, id, {
+      error: '500 Internal Server Error',
+      nextAttemptAt: minute(2),
+      now: minute(1),
+    });
     expect(await stateOf(id)).toMatchObject({
       state: 'due',
       attempts: 1,
@@ -198,7 +212,7 @@ describe('the end of an attempt', () => {
 
   it('failed without another time is given up', async () => {
     const id = await promise('a');
-    await markFailed(database, id, '404 Not Found', null);
+    await markFailed(database, id, { error: '404 Not Found', nextAttemptAt: null, now: minute(1) });
     expect(await stateOf(id)).toMatchObject({ state: 'givenUp', attempts: 1, lastError: '404 Not Found' });
     expect(await lease(minute(60))).toEqual([]);
   });
@@ -208,7 +222,7 @@ describe('the end of an attempt', () => {
     await lease(minute(1));
     await lease(minute(5));
     await markSent(database, id, minute(5));
-    await markFailed(database, id, 'timed out', minute(6));
+    await markFailed(database, id, { error: 'timed out', nextAttemptAt: minute(6), now: minute(1) });
     expect(await stateOf(id)).toMatchObject({ state: 'sent', attempts: 1, lastError: null });
   });
 });
@@ -216,7 +230,7 @@ describe('the end of an attempt', () => {
 describe('retryDelivery', () => {
   it('makes one that was given up due at once', async () => {
     const id = await promise('a');
-    await markFailed(database, id, '404', null);
+    await markFailed(database, id, { error: '404', nextAttemptAt: null, now: minute(1) });
     await retryDelivery(database, id, minute(7));
     expect(await stateOf(id)).toMatchObject({ state: 'due', nextAttemptAt: minute(7).toISOString() });
     expect(await lease(minute(7))).toEqual(['a']);
@@ -224,7 +238,7 @@ describe('retryDelivery', () => {
 
   it('makes one that waits for its next try due at once', async () => {
     const id = await promise('a');
-    await markFailed(database, id, '500', minute(30));
+    await markFailed(database, id, { error: '500', nextAttemptAt: minute(30), now: minute(1) });
     await retryDelivery(database, id, minute(7));
     expect(await lease(minute(7))).toEqual(['a']);
   });
@@ -251,7 +265,7 @@ describe('readDeliveries', () => {
   it('the newest first, of one state when asked, as many as asked', async () => {
     const ids = [await promise('a'), await promise('b'), await promise('c', { alert: alerts[0] })];
     await markSent(database, ids[0]!, minute(1));
-    await markFailed(database, ids[1]!, '404', null);
+    await markFailed(database, ids[1]!, { error: '404', nextAttemptAt: null, now: minute(1) });
     const read = async (filter: { state?: string; limit?: number }) =>
       (await readDeliveries(database.manager, filter)).map(({ id }) => ids.indexOf(id));
     expect(await read({})).toEqual([2, 1, 0]);

@@ -1,5 +1,6 @@
 /** The outbox. A row is a promise to tell one receiver one thing, kept until it succeeded or was given up. */
-import { AppError, type Delivery } from '#contract';
+import type { RateLimit } from '#alerting';
+import { AppError, type Delivery, type Receiver } from '#contract';
 import type { Database, Reader, Tx } from '../database.js';
 import { idParameter } from './id-parameter.js';
 
@@ -11,7 +12,16 @@ export interface DueDelivery<M = unknown> {
   readonly kind: 'firing' | 'resolved' | 'test';
   readonly message: M;
   readonly attempts: number;
+  /** When the first of its failures was; null when it has not failed. */
+  readonly failingSince: Date | null;
+  /** The key of what this receiver was promised first about the same alert or incident; its own when that is this. */
+  readonly firstKey: string;
+  /** Id of the attempt that the lease has opened in the log. */
+  readonly attempt: number;
 }
+
+/** How much each channel's receivers may be sent; a channel that is not named may be sent any number. */
+export type RateLimits = { readonly [Channel in Receiver['channel']]?: readonly RateLimit[] };
 
 /**
  * Promises a delivery. The same key twice is one delivery, whoever asks.
@@ -49,40 +59,114 @@ export async function addDelivery(
 
 /**
  * Leases deliveries that are due, so that no other worker sends them until the lease has run out. A worker that dies
- * with a lease loses nothing: the row is due again when the lease ends.
+ * with a lease loses nothing: the row is due again when the lease ends. Each lease opens an attempt in the log.
+ *
  * Of one receiver's messages about one alert or incident, only the oldest unsent is leased: a "resolved" never
- * overtakes the "firing" before it.
+ * overtakes the "firing" before it. Of a receiver with a rate limit no more are leased than it may be sent now, all
+ * workers together: its row is locked while they are counted, and a worker that finds it locked passes it over. A
+ * receiver that asked for a pause gets nothing until that is over. What is not leased stays due.
  */
 export async function leaseDeliveries<M>(
   database: Database,
   now: Date,
   leaseSeconds: number,
   limit: number,
+  rateLimits: RateLimits = {},
 ): Promise<DueDelivery<M>[]> {
-  const rows: DueDelivery<M>[] = await database.query(
-    // Chosen in a step of its own: a subquery of the update might run, and lock, more than once.
-    `with chosen as materialized (
-       select d.id from delivery d
-       where d.state = 'due' and d.next_attempt_at <= $1 and (d.leased_until is null or d.leased_until <= $1)
-         and not exists (select from delivery older
-           where (older.alert = d.alert or older.incident = d.incident) and older.receiver = d.receiver
-             and older.state = 'due' and older.id < d.id)
+  const isDue = `d.state = 'due' and d.next_attempt_at <= $1 and (d.leased_until is null or d.leased_until <= $1)`;
+  const isOlder = `older.receiver = d.receiver and older.state = 'due' and older.id < d.id`;
+  const mayGo = `${isDue}
+    and not exists (select from delivery older where older.alert = d.alert and ${isOlder})
+    and not exists (select from delivery older where older.incident = d.incident and ${isOlder})`;
+  return database.query(
+    // Chosen in steps of their own: a subquery of the update might run, and lock, more than once.
+    `with paced as materialized (
+       select r.name, ${freePlaces('$4')} as free
+       from receiver r where ($4::jsonb -> r.channel) is not null
+         and exists (select from delivery d where d.receiver = r.name and ${isDue})
+       for no key update of r skip locked
+     ), placed as materialized (
+       select id from (
+         select d.id, p.free, row_number() over (partition by d.receiver order by d.next_attempt_at, d.id) as place
+         from paced p join delivery d on d.receiver = p.name where p.free > 0 and ${mayGo}
+       ) ranked where place <= free
+     ), chosen as materialized (
+       select d.id from delivery d join receiver r on r.name = d.receiver
+       where ${mayGo} and (r.held_until is null or r.held_until <= $1)
+         and (($4::jsonb -> r.channel) is null or d.id in (select id from placed))
        order by d.next_attempt_at, d.id limit $3 for update of d skip locked
      ), leased as (
        update delivery d set leased_until = $1::timestamptz + make_interval(secs => $2)
        from chosen where d.id = chosen.id
-       returning d.id, d.key, d.receiver, d.kind, d.message, d.attempts
-     ) select * from leased order by id`,
-    [now, leaseSeconds, limit],
+       returning d.id, d.key, d.receiver, d.kind, d.message, d.attempts, d.failing_since as "failingSince",
+         coalesce((select first.key from delivery first
+           where (first.alert = d.alert or first.incident = d.incident) and first.receiver = d.receiver
+           order by first.id limit 1), d.key) as "firstKey"
+     ), counted as (
+       update receiver r set recent_sends = ${sendsWithinWindow('$4')} || array_fill($1::timestamptz, array[took.count])
+       from (select receiver, count(*)::int as count from leased group by receiver) took
+       where r.name = took.receiver and ($4::jsonb -> r.channel) is not null
+     ), attempt as (
+       insert into delivery_attempt (delivery, at) select id, $1 from leased returning id, delivery
+     )
+     select leased.*, attempt.id as attempt from leased join attempt on attempt.delivery = leased.id
+     order by leased.id`,
+    [now, leaseSeconds, limit, JSON.stringify(rateLimits)],
   );
-  return rows;
+}
+
+/**
+ * How many messages receiver r may be sent now, of a channel with limits. Sends after now are from a clock that was
+ * ahead, and count as now.
+ * @param limits the parameter that has the limits by channel; $1 has now
+ */
+const freePlaces = (
+  limits: string,
+) => `(select min(l.count - (select count(*) from unnest(r.recent_sends) as sent(at)
+    where least(sent.at, $1) > $1::timestamptz - make_interval(secs => l.seconds)))
+  from jsonb_to_recordset(${limits}::jsonb -> r.channel) as l(count integer, seconds double precision))`;
+
+/** What of a receiver's sends its longest limit still counts. */
+const sendsWithinWindow = (
+  limits: string,
+) => `array(select least(sent.at, $1) from unnest(r.recent_sends) as sent(at)
+  where least(sent.at, $1) > $1::timestamptz - make_interval(secs => (select max(l.seconds)
+    from jsonb_to_recordset(${limits}::jsonb -> r.channel) as l(seconds double precision))))`;
+
+/**
+ * Takes a place within a receiver's rate limit for a message that is not in the outbox.
+ * @returns false when it may be sent nothing now
+ */
+export async function claimSend(
+  database: Database,
+  receiver: string,
+  now: Date,
+  rateLimits: RateLimits,
+): Promise<boolean> {
+  const claimed: unknown[] = await database.query(
+    `with claimed as (
+       update receiver r set recent_sends = case when ($3::jsonb -> r.channel) is null then r.recent_sends
+         else ${sendsWithinWindow('$3')} || array[$1::timestamptz] end
+       where r.name = $2 and (($3::jsonb -> r.channel) is null or ${freePlaces('$3')} > 0) returning 1
+     ) select 1 from claimed`,
+    [now, receiver, JSON.stringify(rateLimits)],
+  );
+  return claimed.length > 0;
+}
+
+/** The receiver asked to be sent nothing before `until`. Of two such wishes the later instant counts. */
+export async function holdReceiver(database: Database, receiver: string, until: Date): Promise<void> {
+  await database.query(
+    `update receiver set held_until = greatest(held_until, $2::timestamptz) where name = $1`,
+    [receiver, until],
+  );
 }
 
 /** The receiver has it. A worker that was suspended past its lease comes too late and changes nothing. */
-export async function markSent(database: Database, id: number, now: Date): Promise<void> {
-  await database.query(
+export async function markSent(tx: Pick<Tx, 'query'>, id: number, now: Date): Promise<void> {
+  await tx.query(
     `update delivery set state = 'sent', sent_at = $2, attempts = attempts + 1, leased_until = null,
-       last_error = null where id = $1 and state <> 'sent'`,
+       last_error = null, failing_since = null where id = $1 and state <> 'sent'`,
     [id, now],
   );
 }
@@ -92,16 +176,16 @@ export async function markSent(database: Database, id: number, now: Date): Promi
  * or given up meanwhile (this one's lease had run out) it changes nothing.
  */
 export async function markFailed(
-  database: Database,
+  tx: Pick<Tx, 'query'>,
   id: number,
-  error: string,
-  nextAttemptAt: Date | null,
+  failure: { readonly error: string; readonly nextAttemptAt: Date | null; readonly now: Date },
 ): Promise<void> {
-  await database.query(
+  await tx.query(
     `update delivery set state = case when $3::timestamptz is null then 'givenUp' else 'due' end,
-       attempts = attempts + 1, next_attempt_at = coalesce($3, next_attempt_at), leased_until = null, last_error = $2
+       attempts = attempts + 1, next_attempt_at = coalesce($3, next_attempt_at), leased_until = null, last_error = $2,
+       failing_since = coalesce(failing_since, $4)
      where id = $1 and state = 'due'`,
-    [id, error, nextAttemptAt],
+    [id, failure.error, failure.nextAttemptAt, failure.now],
   );
 }
 
@@ -131,14 +215,14 @@ export async function readDeliveries(
 }
 
 /**
- * Makes a delivery that was given up (or waits for its next try) due at once. One that a worker has leased stays with
- * that worker.
+ * Makes a delivery that was given up (or waits for its next try) due at once; how long it has failed counts anew. One
+ * that a worker has leased stays with that worker.
  * @throws AppError not-found, or conflict when it was sent already.
  */
 export async function retryDelivery(database: Database, id: number, now: Date): Promise<void> {
   const retried: unknown[] = await database.query(
     `with retried as (
-       update delivery set state = 'due', next_attempt_at = $2 where id = $1::bigint and state <> 'sent' returning 1
+       update delivery set state = 'due', next_attempt_at = $2, failing_since = null where id = $1::bigint and state <> 'sent' returning 1
      ) select 1 from retried`,
     [idParameter(id), now],
   );
@@ -148,6 +232,26 @@ export async function retryDelivery(database: Database, id: number, now: Date): 
   ]);
   if (found.length === 0) throw new AppError('not-found', `There is no delivery ${id}.`);
   throw new AppError('conflict', `Delivery ${id} was sent already.`);
+}
+
+/**
+ * What a receiver was told last of every alert and incident that is still open, and what was told as resolved since
+ * `resolvedSince`: all that a peer has to be told again which forgets.
+ */
+export function readLastTold<M>(
+  reader: Reader,
+  receiver: string,
+  resolvedSince: Date,
+): Promise<{ readonly kind: 'firing' | 'resolved'; readonly message: M }[]> {
+  return reader.query(
+    `select d.kind, d.message from (
+       select distinct on (alert, incident) alert, incident, kind, message, sent_at from delivery
+       where receiver = $1 and state = 'sent' order by alert, incident, id desc
+     ) d left join alert a on a.id = d.alert left join import_source_incident i on i.id = d.incident
+     where (d.kind = 'firing' and coalesce(a.ends_at, i.ends_at) is null)
+        or (d.kind = 'resolved' and d.sent_at > $2)`,
+    [receiver, resolvedSince],
+  );
 }
 
 /** How many deliveries there are in each state. */

@@ -1,37 +1,57 @@
 import { createHash } from 'node:crypto';
 import { createTransport } from 'nodemailer';
-import type { Words } from '../../assessments/verdict-words.js';
+import type { AlertPicture } from '../alert-pictures.js';
 import { type Notice, noticeWords } from '../alert-words.js';
-import { importsPage, targetPage } from '../target-page.js';
+import { noticePage, noticeTimes } from '../notice-facts.js';
 import { errorMessage } from './error-message.js';
-import type { SendResult } from './send-result.js';
+import { excerptOf, secretsOfUrl } from './excerpt.js';
+import { dead, retry, type SendResult, sent } from './send-result.js';
 
 export interface Email {
   readonly subject: string;
   readonly text: string;
   readonly html: string;
+  /** The pictures that the HTML shows, by their Content-ID. */
+  readonly attachments: readonly EmailPicture[];
+}
+
+interface EmailPicture {
+  readonly cid: string;
+  readonly filename: string;
+  readonly content: Buffer;
+  readonly contentType: 'image/png';
+  readonly contentDisposition: 'inline';
 }
 
 /**
  * What a person reads: Chinese first, then English.
  * @param publicUrl the address of this service, without a slash at its end
  * @param timeZone the zone of the times that it names
+ * @param pictures charts of the target, one for each language
  */
-export function emailOf(notice: Notice, publicUrl: string, timeZone: string): Email {
+export function emailOf(
+  notice: Notice,
+  publicUrl: string,
+  timeZone: string,
+  pictures: readonly AlertPicture[] = [],
+): Email {
   const { summary, description } = noticeWords(notice);
-  const times = timeWords(notice, timeZone);
-  const page = pageOf(notice, publicUrl);
+  const times = noticeTimes(notice, timeZone);
+  const page = noticePage(notice, publicUrl);
   const sections = [
-    { heading: summary.zh, paragraphs: [description.zh, times.zh], seePage: '查看：' },
-    { heading: summary.en, paragraphs: [description.en, times.en], seePage: 'See: ' },
+    { language: 'zh', heading: summary.zh, paragraphs: [description.zh, times.zh], seePage: '查看：' },
+    { language: 'en', heading: summary.en, paragraphs: [description.en, times.en], seePage: 'See: ' },
   ];
   const text = sections.map(({ heading, paragraphs, seePage }) =>
     [heading, ...paragraphs, seePage + page].join('\n\n'),
   );
-  const html = sections.map(({ heading, paragraphs, seePage }) =>
+  const html = sections.map(({ language, heading, paragraphs, seePage }) =>
     [
       `<h2>${escapeHtml(heading)}</h2>`,
       ...paragraphs.map((paragraph) => `<p>${escapeHtml(paragraph)}</p>`),
+      ...pictures
+        .filter((picture) => picture.language === language)
+        .map((picture) => `<p>${pictureTag(picture, heading)}</p>`),
       `<p>${seePage}<a href="${escapeHtml(page)}">${escapeHtml(page)}</a></p>`,
     ].join('\n'),
   );
@@ -39,31 +59,21 @@ export function emailOf(notice: Notice, publicUrl: string, timeZone: string): Em
     subject: `[关中监测] ${summary.zh} / ${summary.en}`,
     text: `${text.join('\n\n----\n\n')}\n`,
     html: `${html.join('\n<hr>\n')}\n`,
+    attachments: pictures.map((picture) => ({
+      cid: contentIdOf(picture),
+      filename: `chart-${picture.language}.png`,
+      content: Buffer.from(picture.png),
+      contentType: 'image/png',
+      contentDisposition: 'inline',
+    })),
   };
 }
 
-function pageOf(notice: Notice, publicUrl: string): string {
-  if (notice.kind === 'test') return publicUrl;
-  return 'trouble' in notice ? importsPage(publicUrl) : targetPage(publicUrl, notice.about.target.code);
-}
+const contentIdOf = ({ language }: AlertPicture) => `chart-${language}@guanzhong-monitor`;
 
-function timeWords(notice: Notice, timeZone: string): Words {
-  if (notice.kind === 'test') {
-    const at = clockText(notice.at, timeZone);
-    return { zh: `发送时间：${at}`, en: `Sent: ${at}` };
-  }
-  const { startsAt, endsAt } = 'trouble' in notice ? notice.trouble.incident : notice.about.alert;
-  const start = clockText(startsAt, timeZone);
-  if (endsAt === null) return { zh: `开始时间：${start}`, en: `Since: ${start}` };
-  const end = clockText(endsAt, timeZone);
-  return { zh: `开始时间：${start}；解除时间：${end}`, en: `Since: ${start}; resolved: ${end}` };
-}
-
-/** Like 2020-03-02 09:00 (Asia/Shanghai). */
-function clockText(instant: string, timeZone: string): string {
-  // Sweden writes dates as ISO 8601 does.
-  const clock = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' });
-  return `${clock.format(new Date(instant))} (${timeZone})`;
+/** As wide as it was drawn, and narrower where the reader's window is. */
+function pictureTag(picture: AlertPicture, alternative: string): string {
+  return `<img src="cid:${contentIdOf(picture)}" alt="${escapeHtml(alternative)}" width="800" style="max-width:100%;height:auto">`;
 }
 
 function escapeHtml(text: string): string {
@@ -81,8 +91,33 @@ function escapeHtml(text: string): string {
  * @param key what identifies the delivery for good
  */
 export function messageIdOf(key: string, from: string): string {
-  const domain = /@([\w.-]+)>?\s*$/.exec(from)?.[1] ?? 'localhost';
-  return `<${createHash('sha256').update(key).digest('hex').slice(0, 32)}@${domain}>`;
+  return `<${createHash('sha256').update(key).digest('hex').slice(0, 32)}@${domainOf(from)}>`;
+}
+
+function domainOf(from: string): string {
+  return /@([\w.-]+)>?\s*$/.exec(from)?.[1] ?? 'localhost';
+}
+
+/** What mail programs sort and join mails by. */
+export interface EmailThread {
+  readonly receiver: string;
+  readonly key: string;
+  /** The key of the first mail about the same alert; its own when it is the first. */
+  readonly firstKey: string;
+}
+
+/**
+ * Mails about one alert are a thread, whose head is its first mail; all of a receiver's mails are a list (RFC 2919),
+ * for filters; and no robot answers them (RFC 3834).
+ */
+export function threadHeaders({ receiver, key, firstKey }: EmailThread, from: string) {
+  const first = messageIdOf(firstKey, from);
+  return {
+    messageId: messageIdOf(key, from),
+    ...(key !== firstKey && { inReplyTo: first, references: first }),
+    list: { id: { url: `${receiver}.alerts.${domainOf(from)}`, comment: 'Guanzhong Monitor' } },
+    headers: { 'Auto-Submitted': 'auto-generated' },
+  };
 }
 
 const longestStep = 10_000;
@@ -91,6 +126,7 @@ const longestSend = 30_000;
 /** What nodemailer's errors carry besides a message. */
 interface SmtpFault {
   readonly code?: string;
+  readonly response?: string;
   /** Set with a reply of the server: a 5xx, which the same message would get again. */
   readonly permanent?: boolean;
 }
@@ -107,8 +143,9 @@ export async function sendEmail(
   server: { readonly smtpUrl: string; readonly from: string },
   to: readonly string[],
   email: Email,
-  messageId: string,
+  thread: EmailThread,
 ): Promise<SendResult> {
+  const secrets = secretsOfUrl(server.smtpUrl);
   const transport = createTransport({
     url: server.smtpUrl,
     connectionTimeout: longestStep,
@@ -117,29 +154,35 @@ export async function sendEmail(
   });
   const timeout = AbortSignal.timeout(longestSend);
   try {
-    const { rejected, rejectedErrors = [] } = await transport.sendMail({
+    const {
+      response,
+      rejected,
+      rejectedErrors = [],
+    } = await transport.sendMail({
       ...email,
+      attachments: [...email.attachments],
       from: server.from,
       to: [...to],
-      messageId,
-      headers: { 'Auto-Submitted': 'auto-generated' },
+      ...threadHeaders(thread, server.from),
       signal: timeout,
     });
-    if (rejected.length === 0) return { ok: true };
+    const reply = replyOf(response, secrets);
+    if (rejected.length === 0) return sent(reply);
     const reasons = rejectedErrors.map((error) => `${error.recipient}: ${error.response}`);
-    return {
-      ok: false,
-      retry: rejectedErrors.some((error) => error.permanent !== true),
-      error: `the mail server refused ${reasons.join('; ')}`,
-    };
+    const reason = `the mail server refused ${reasons.join('; ')}`;
+    const passes = rejectedErrors.some((error) => error.permanent !== true);
+    return passes ? retry(reason, reply) : dead(reason, reply);
   } catch (error) {
-    if (timeout.aborted)
-      return { ok: false, retry: true, error: `the mail server took longer than ${longestSend / 1000} s` };
-    const { permanent, code } = error as SmtpFault;
-    return {
-      ok: false,
-      retry: permanent !== true || code === 'EAUTH',
-      error: `the mail was not sent: ${errorMessage(error)}`,
-    };
+    if (timeout.aborted) return retry(`the mail server took longer than ${longestSend / 1000} s`);
+    const { permanent, code, response } = error as SmtpFault;
+    const reason = `the mail was not sent: ${errorMessage(error)}`;
+    const reply = response === undefined ? null : replyOf(response, secrets);
+    return permanent !== true || code === 'EAUTH' ? retry(reason, reply) : dead(reason, reply);
   }
+}
+
+/** Of a server's last line, like 250 2.0.0 OK: queued as 4Xyz. */
+function replyOf(response: string, secrets: readonly string[]) {
+  const code = /^\d{3}\b/.exec(response)?.[0];
+  return { status: code === undefined ? null : Number(code), excerpt: excerptOf(response, secrets) };
 }

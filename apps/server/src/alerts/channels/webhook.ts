@@ -1,11 +1,10 @@
-import { createHash } from 'node:crypto';
-import { unescape } from 'node:querystring';
+import { createHash, createHmac } from 'node:crypto';
 import type { Status } from '#assessment';
-import type { WebhookBody } from '#contract';
+import type { Receiver, WebhookBody } from '#contract';
 import { alertNames } from '../../sources/incident-message.js';
 import { type Notice, noticeWords } from '../alert-words.js';
-import { importsPage, targetPage } from '../target-page.js';
-import { errorMessage } from './error-message.js';
+import { importsPage, targetPage, targetPicture } from '../target-page.js';
+import { post, resultOfStatus } from './post.js';
 import type { SendResult } from './send-result.js';
 
 type WebhookAlert = WebhookBody['alerts'][number];
@@ -30,9 +29,15 @@ const severityLabels: Readonly<Record<Status, 'info' | 'warning' | 'critical'>> 
  *
  * @param receiver the name of the receiver it goes to
  * @param publicUrl the address of this service, without a slash at its end
+ * @param options.withPicture whether to say where the target's chart is; whoever opens it must log in
  */
-export function webhookBody(notice: Notice, receiver: string, publicUrl: string): WebhookBody {
-  const alert = alertOf(notice, publicUrl);
+export function webhookBody(
+  notice: Notice,
+  receiver: string,
+  publicUrl: string,
+  options: { readonly withPicture: boolean } = { withPicture: false },
+): WebhookBody {
+  const alert = alertOf(notice, publicUrl, options);
   const { alertname = '', target, source } = alert.labels;
   const groupLabels = {
     alertname,
@@ -53,9 +58,18 @@ export function webhookBody(notice: Notice, receiver: string, publicUrl: string)
   };
 }
 
-function alertOf(notice: Notice, publicUrl: string): WebhookAlert {
+/** One alert as Alertmanager's webhooks have it. */
+export function alertOf(
+  notice: Notice,
+  publicUrl: string,
+  { withPicture }: { readonly withPicture: boolean },
+): WebhookAlert {
   if (notice.kind === 'test') return testAlert(notice, publicUrl);
-  return 'trouble' in notice ? sourceAlert(notice, publicUrl) : targetAlert(notice, publicUrl);
+  if ('trouble' in notice) return sourceAlert(notice, publicUrl);
+  const alert = targetAlert(notice, publicUrl);
+  if (!withPicture || notice.about.withdrawn) return alert;
+  const picture = targetPicture(publicUrl, notice.about.target.code);
+  return { ...alert, annotations: { ...alert.annotations, picture } };
 }
 
 function sourceAlert(
@@ -135,48 +149,41 @@ function groupKey(labels: Readonly<Record<string, string>>): string {
 }
 
 /**
- * Posts a body. 2xx is success. 5xx, 408, 429, a network error and a timeout may pass: `retry`. Any other answer is
- * the receiver's last word, a redirect included: an alert does not follow to an address that nobody set.
+ * Posts a body. The status of the answer decides; see resultOfStatus. With a secret, the body is signed.
+ * @param key the same for every attempt at one delivery: the receiver knows a second one by it
+ * @param options.timeoutMs how long to wait for the answer; 10 s unless told
  */
-export async function sendWebhook(
-  url: string,
+export function sendWebhook(
+  { url, secret }: Pick<Extract<Receiver, { channel: 'webhook' }>, 'url' | 'secret'>,
   body: WebhookBody,
-  { timeoutMs }: { readonly timeoutMs: number },
+  key: string,
+  options: { readonly now: Date; readonly timeoutMs?: number },
 ): Promise<SendResult> {
-  const { address, authorization } = addressOf(url);
-  const timeout = AbortSignal.timeout(timeoutMs);
-  let response: Response;
-  try {
-    response = await fetch(address, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', 'user-agent': 'guanzhong-monitor', ...authorization },
-      body: JSON.stringify(body),
-      redirect: 'manual',
-      signal: timeout,
-    });
-  } catch (error) {
-    const what = timeout.aborted
-      ? `no answer within ${timeoutMs / 1000} s`
-      : `the receiver cannot be reached: ${errorMessage(error)}`;
-    return { ok: false, retry: true, error: what };
-  }
-  // Only the status counts; a body left unread would keep its connection.
-  await response.body?.cancel();
-  if (response.ok) return { ok: true };
-  const answer = `the receiver answered ${response.status} ${response.statusText}`.trimEnd();
-  if (response.status >= 300 && response.status < 400)
-    return { ok: false, retry: false, error: `${answer}; redirects are not followed, set the final address` };
-  const passing = response.status >= 500 || response.status === 408 || response.status === 429;
-  return { ok: false, retry: passing, error: answer };
+  const { now, timeoutMs } = options;
+  const text = JSON.stringify(body);
+  const timestamp = String(Math.floor(now.getTime() / 1000));
+  return post(
+    {
+      url,
+      body: text,
+      headers: {
+        'idempotency-key': createHash('sha256').update(key).digest('hex').slice(0, 32),
+        ...(secret !== undefined && {
+          'x-guanzhong-timestamp': timestamp,
+          'x-guanzhong-signature': webhookSignature(timestamp, text, secret),
+        }),
+      },
+      secrets: secret === undefined ? [] : [secret],
+      ...(timeoutMs !== undefined && { timeoutMs }),
+    },
+    (answer) => resultOfStatus(answer, now),
+  );
 }
 
-/** fetch refuses an address with credentials in it: they travel as Basic authorization instead. */
-function addressOf(text: string): { address: string; authorization: Record<string, string> } {
-  const url = new URL(text);
-  const { username, password } = url;
-  if (username === '' && password === '') return { address: url.href, authorization: {} };
-  url.username = '';
-  url.password = '';
-  const credentials = Buffer.from(`${unescape(username)}:${unescape(password)}`).toString('base64');
-  return { address: url.href, authorization: { authorization: `Basic ${credentials}` } };
+/**
+ * HMAC-SHA256 over timestamp, a full stop and the body as it was sent, in hex behind the name of the scheme.
+ * @param timestamp s since the epoch
+ */
+export function webhookSignature(timestamp: string, body: string, secret: string): string {
+  return `sha256=${createHmac('sha256', secret).update(`${timestamp}.${body}`).digest('hex')}`;
 }

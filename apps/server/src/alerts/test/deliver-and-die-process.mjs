@@ -16,7 +16,7 @@ await deliverDue(
   { clock: () => new Date(instant), stopping: () => false, onFault: (error) => console.error(error) },
   async (...given) => {
     const result = await send(...given);
-    if (result.ok) process.kill(process.pid, 'SIGKILL');
+    if (result.outcome === 'sent') process.kill(process.pid, 'SIGKILL');
     return result;
   },
 );
