@@ -35,7 +35,6 @@ describe('nextAttempt', () => {
   it('gives up when the next try would come after the time that is set', () => {
     expect(waitOf({ attempts: 9, failingSince: failingFor(day - 3600) })).not.toBeNull();
     expect(waitOf({ attempts: 9, failingSince: failingFor(day - 2700) })).toBeNull();
-    expect(waitOf({ attempts: 0, failingSince: failingFor(day) })).toBeNull();
     expect(
       waitOf({ attempts: 9, failingSince: failingFor(day), giveUpAfterSeconds: 2 * day }),
     ).not.toBeNull();
@@ -43,6 +42,14 @@ describe('nextAttempt', () => {
 
   it('counts from the first failure, so that what waited long before it still gets its tries', () => {
     expect(waitOf({ failingSince: null })).toBeLessThanOrEqual(10);
+  });
+
+  it('does not give up for time in which nobody tried, or for a clock that jumped', () => {
+    expect(waitOf({ attempts: 1, failingSince: failingFor(3 * day) })).toBeLessThanOrEqual(20);
+    expect(waitOf({ attempts: 8, failingSince: failingFor(3 * day) })).not.toBeNull();
+    expect(waitOf({ attempts: 9, failingSince: failingFor(3 * day) })).toBeNull();
+    expect(waitOf({ attempts: 2, failingSince: failingFor(3 * day), after: 7 * day })).toBe(3600);
+    expect(waitOf({ attempts: 9, failingSince: failingFor(-30 * day), after: 7 * day })).toBe(day);
   });
 
   it('waits at least as long as the receiver asks, and hardly longer', () => {

@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 
 const firstWait = 10_000;
 const longestWait = 3_600_000;
+/** Failures before a delivery is given up, however long ago the first was: over an hour of tries. */
+const fewestFailures = 10;
 
 /** A delivery that has just failed, and may succeed later. */
 export interface FailedAttempt {
@@ -29,17 +31,23 @@ export interface FailedAttempt {
  * A receiver that asks for more patience than there is gets one last try at the end of it: its word alone neither ends
  * a delivery sooner nor keeps it for longer than was set.
  *
+ * Time in which nobody tried does not end a delivery: after a weekend without the service, or with a clock that was put
+ * forward, ten failures have to come together first.
+ *
  * @returns null to give up
  */
 export function nextAttempt(failed: FailedAttempt): Date | null {
   const { key, attempts, now, failingSince, after, giveUpAfterSeconds } = failed;
   const fraction = fractionOf(`${key}#${attempts}`);
-  const end = (failingSince ?? now).getTime() + giveUpAfterSeconds * 1000;
+  // A first failure that lies ahead is from a clock that has been put back.
+  const since = Math.min(failingSince?.getTime() ?? Infinity, now.getTime());
+  const end = since + giveUpAfterSeconds * 1000;
   const next = now.getTime() + Math.round(waitAfter(attempts) * (1 - fraction / 4));
-  if (next > end) return null;
+  if (next > end && attempts + 1 >= fewestFailures) return null;
   if (after === undefined) return new Date(next);
   const asked = now.getTime() + after * 1000 + Math.round(fraction * Math.min(after * 250, 60_000));
-  return new Date(Math.min(Math.max(next, asked), end));
+  const latest = next > end ? now.getTime() + longestWait : end;
+  return new Date(Math.min(Math.max(next, asked), latest));
 }
 
 function waitAfter(attempts: number): number {

@@ -1,4 +1,4 @@
-import type { Status, Verdict } from '#assessment';
+import { severity, type Status, type Verdict } from '#assessment';
 import { readAssessmentHistory, readTargetsOnSeriesOf, type Tx } from '#storage';
 import { parsePeriod, type Day } from '#time-period';
 import type { StatusMove } from './alert-outbox.js';
@@ -54,7 +54,7 @@ export async function readTargetsOnSeries(
 
 /**
  * What those have to tell that take over the alerts: how they slipped while another target spoke for their series. One
- * that stands as it always stood has not slipped.
+ * that stands as it always stood, or never stood better, has not slipped; one that fell far and came back half way has.
  */
 export async function untoldMoves(
   tx: Tx,
@@ -65,9 +65,14 @@ export async function untoldMoves(
     const history = await readAssessmentHistory<Verdict>(tx, judgement.target.code);
     const { status } = judgement.verdict;
     const [latest] = history;
-    const before = history.find((one) => one.status !== 'notAssessed' && one.status !== status);
-    if (latest && before && status !== 'notAssessed')
+    const before = history.find((one) => isBetter(one.status as Status, status));
+    if (latest && before)
       moves.push({ judgement, assessment: latest.id, previous: before.status as Status, drives: true });
   }
   return moves;
+}
+
+function isBetter(one: Status, other: Status): boolean {
+  const [before, now] = [severity(one), severity(other)];
+  return before !== null && now !== null && before < now;
 }

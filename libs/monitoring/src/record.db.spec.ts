@@ -320,6 +320,18 @@ describe('a slip', () => {
       expect(await alerts()).toEqual([`${routesTarget} missed`]);
     });
 
+    it('tells too of a fall that it recovered from half way', async () => {
+      await alsoFor2035();
+      await onTrackIn2020();
+      await upload([routes('2019', '44', '2020-04-01')], '2020-04-01');
+      const half = await upload([routes('2019', '72', '2020-05-01')], '2020-05-01');
+      expect(half.changes).toContainEqual({ target: later, from: 'movingAway', to: 'offTrack' });
+      await sweepOn('2021-01-01');
+      expect((await readAlerts(database.manager, { targets: [later] }))[0]).toMatchObject({
+        from: 'onTrack',
+      });
+    });
+
     it('that has always stood there has nothing to tell when it takes over', async () => {
       await upload([routes('2017', '44', '2018-01-01')], '2020-04-01');
       await alsoFor2035();

@@ -22,11 +22,21 @@ beforeEach(async () => {
 });
 afterEach(() => drop());
 
-const withdrawOn = (text: string) =>
+const withdrawOn = (text: string, target = code) =>
   inTransaction(database, async (tx) => {
     await lockJudgement(tx);
-    return withdraw(tx, code, { now: day(text), timeZone });
+    return withdraw(tx, target, { now: day(text), timeZone });
   });
+
+/** The same by a later year. */
+const alsoFor = (due: string, value: string) =>
+  inTransaction(database, (tx) =>
+    reviseTarget(
+      tx,
+      { ...routesPlan.targets[0]!, code: `international-routes-${due}`, due, value },
+      { by: 'spec', now: day('2019-01-01'), firstValidFrom: '2018-12-13' },
+    ),
+  );
 
 it('takes the target out of force, ends its alert and says so to its receivers', async () => {
   await uploadAndJudge(database, publishedRoutes.slice(0, 4), day('2020-03-01'));
@@ -48,14 +58,7 @@ it('takes the target out of force, ends its alert and says so to its receivers',
 });
 
 it('lets the next target on its series tell how that slipped meanwhile', async () => {
-  const [first] = routesPlan.targets;
-  await inTransaction(database, (tx) =>
-    reviseTarget(
-      tx,
-      { ...first!, code: 'international-routes-2035', due: '2035', value: '260' },
-      { by: 'spec', now: day('2019-01-01'), firstValidFrom: '2018-12-13' },
-    ),
-  );
+  await alsoFor('2035', '260');
   await uploadAndJudge(database, publishedRoutes.slice(0, 4), day('2020-03-01'));
   await uploadAndJudge(database, [routes('2019', '44', '2020-04-01')], day('2020-04-01'));
   const open = async () =>
@@ -63,6 +66,17 @@ it('lets the next target on its series tell how that slipped meanwhile', async (
   expect(await open()).toEqual([code]);
   expect(await withdrawOn('2020-05-01')).toEqual({ alertsResolved: 1 });
   expect(await open()).toEqual(['international-routes-2035']);
+});
+
+it('leaves the word to a third target on its series that is due sooner', async () => {
+  await alsoFor('2025', '160');
+  await alsoFor('2035', '260');
+  await uploadAndJudge(database, publishedRoutes.slice(0, 4), day('2020-03-01'));
+  await uploadAndJudge(database, [routes('2019', '44', '2020-04-01')], day('2020-04-01'));
+  await withdrawOn('2020-05-01', 'international-routes-2025');
+  expect((await readAlerts(database.manager, { openOnly: true })).map(({ target }) => target)).toEqual([
+    code,
+  ]);
 });
 
 it('tells nobody where no alert is open', async () => {

@@ -22,10 +22,12 @@ export async function withdraw(
   await withdrawTarget(tx, code, now);
   const alertsResolved = await resolveAlertsOfWithdrawn(tx, last, now);
   const today = dayInZone(now, timeZone);
-  // Whoever was due no more stood in nobody's way.
+  // Whoever was due no more stood in nobody's way; and a third that is due sooner still speaks for the series.
   const withdrawn = dueTarget(last.target);
-  const silenced = onSeries.filter((other) => !drivesAlerts(other, [withdrawn], today));
-  const targetCodes = successorsOf(withdrawn, silenced, today).map((successor) => successor.code);
+  const others = onSeries.filter((other) => other.code !== code);
+  const targetCodes = successorsOf(withdrawn, others, today)
+    .filter((other) => !drivesAlerts(other, [withdrawn], today))
+    .map((successor) => successor.code);
   if (targetCodes.length > 0)
     await alertOnMoves(tx, await untoldMoves(tx, { asOf: now, timeZone, known: 'now', targetCodes }), now);
   return { alertsResolved };

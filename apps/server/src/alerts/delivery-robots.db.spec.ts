@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { parseConfiguration } from '#configuration';
 import type { Receiver } from '#contract';
 import {
@@ -261,6 +264,46 @@ describe('workers that die again and again', () => {
     }
   }, 60_000);
 });
+
+describe('an Alertmanager that does not answer', () => {
+  it('keeps no other from being told again', async () => {
+    let release = () => {};
+    const released = new Promise<void>((resolve) => (release = resolve));
+    const hanging = await listening(
+      createServer((_message, response) => void released.then(() => response.end())),
+    );
+    const healthy = await listening(
+      createServer((_message, response) => {
+        release();
+        response.end();
+      }),
+    );
+    try {
+      now = day('2017-01-01');
+      const base = { channel: 'alertmanager' as const, organisations: [], enabled: true };
+      await save({ ...base, name: 'a-hanging', urls: [hanging.url] });
+      await save({ ...base, name: 'b-healthy', urls: [healthy.url] });
+      await promise(2, 'a-hanging');
+      await database.query(`update delivery set state = 'sent', kind = 'resolved', sent_at = $1`, [now]);
+      await database.query(`update delivery set receiver = 'b-healthy' where key = 'slip-1'`);
+      expect(await repeatToAlertmanagers(database, { now, publicUrl })).toEqual([]);
+    } finally {
+      hanging.close();
+      healthy.close();
+      await database.query('update receiver set enabled = false');
+    }
+  }, 20_000);
+});
+
+async function listening(server: Server) {
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const close = () => {
+    server.closeAllConnections();
+    server.close();
+  };
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close };
+}
 
 describe('the story of one alert', () => {
   const tell = async (from: number, to: number) => {

@@ -98,6 +98,13 @@ describe('leaseDeliveries', () => {
     expect(await lease(minute(2))).toEqual(['a']);
   });
 
+  it('of each receiver some, however long those of another have waited', async () => {
+    for (let index = 0; index < 5; index += 1) await promise(`old ${index}`, { at: minute(1) });
+    await promise('new', { at: minute(5), receiver: 'xian' });
+    expect(await lease(minute(9), 2)).toEqual(['old 0', 'new']);
+    expect(await lease(minute(9), 2)).toEqual(['old 1', 'old 2']);
+  });
+
   it('at most as many as asked for, those first that have waited longest', async () => {
     for (const [key, at] of [
       ['c', 3],
@@ -287,4 +294,18 @@ describe('readDeliveries', () => {
     });
     expect(await countDeliveries(database.manager)).toEqual({ due: 1, sent: 1, givenUp: 1 });
   });
+});
+
+it('does not send again by hand what a later message about the same alert has overtaken', async () => {
+  const [alert] = alerts;
+  const firing = await promise('firing', { alert });
+  await markFailed(database, firing, { error: '404', nextAttemptAt: null, now: minute(1) });
+  const resolved = await promise('resolved', { alert, kind: 'resolved' });
+  await promise('to another', { alert, receiver: 'xian' });
+  await markSent(database, resolved, minute(2));
+  await expect(retryDelivery(database, firing, minute(3))).rejects.toMatchObject({
+    code: 'conflict',
+    message: expect.stringContaining('later message') as string,
+  });
+  expect(await stateOf(firing)).toMatchObject({ state: 'givenUp' });
 });

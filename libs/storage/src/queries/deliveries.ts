@@ -65,6 +65,8 @@ export async function addDelivery(
  * overtakes the "firing" before it. Of a receiver with a rate limit no more are leased than it may be sent now, all
  * workers together: its row is locked while they are counted, and a worker that finds it locked passes it over. A
  * receiver that asked for a pause gets nothing until that is over. What is not leased stays due.
+ *
+ * Receivers take turns: one with thousands of messages that do not get through leaves room for the others'.
  */
 export async function leaseDeliveries<M>(
   database: Database,
@@ -90,11 +92,14 @@ export async function leaseDeliveries<M>(
          select d.id, p.free, row_number() over (partition by d.receiver order by d.next_attempt_at, d.id) as place
          from paced p join delivery d on d.receiver = p.name where p.free > 0 and ${mayGo}
        ) ranked where place <= free
-     ), chosen as materialized (
-       select d.id from delivery d join receiver r on r.name = d.receiver
+     ), ready as materialized (
+       select d.id, row_number() over (partition by d.receiver order by d.next_attempt_at, d.id) as turn
+       from delivery d join receiver r on r.name = d.receiver
        where ${mayGo} and (r.held_until is null or r.held_until <= $1)
          and (($4::jsonb -> r.channel) is null or d.id in (select id from placed))
-       order by d.next_attempt_at, d.id limit $3 for update of d skip locked
+     ), chosen as materialized (
+       select d.id from ready join delivery d on d.id = ready.id where ${isDue}
+       order by ready.turn, d.next_attempt_at, d.id limit $3 for update of d skip locked
      ), leased as (
        update delivery d set leased_until = $1::timestamptz + make_interval(secs => $2)
        from chosen where d.id = chosen.id
@@ -104,8 +109,9 @@ export async function leaseDeliveries<M>(
            order by first.id limit 1), d.key) as "firstKey"
      ), counted as (
        update receiver r set recent_sends = ${sendsWithinWindow('$4')} || array_fill($1::timestamptz, array[took.count])
-       from (select receiver, count(*)::int as count from leased group by receiver) took
-       where r.name = took.receiver and ($4::jsonb -> r.channel) is not null
+       from (select p.name, count(l.id)::int as count from paced p left join leased l on l.receiver = p.name
+         group by p.name) took
+       where r.name = took.name and (took.count > 0 or $1 < any(r.recent_sends))
      ), attempt as (
        insert into delivery_attempt (delivery, at) select id, $1 from leased returning id, delivery
      )
@@ -117,7 +123,7 @@ export async function leaseDeliveries<M>(
 
 /**
  * How many messages receiver r may be sent now, of a channel with limits. Sends after now are from a clock that was
- * ahead, and count as now.
+ * ahead, and count as now; the next lease writes them down as now, so that they do not block the receiver until then.
  * @param limits the parameter that has the limits by channel; $1 has now
  */
 const freePlaces = (
@@ -216,22 +222,33 @@ export async function readDeliveries(
 
 /**
  * Makes a delivery that was given up (or waits for its next try) due at once; how long it has failed counts anew. One
- * that a worker has leased stays with that worker.
- * @throws AppError not-found, or conflict when it was sent already.
+ * that a worker has leased stays with that worker. One whose receiver has had a later message about the same alert or
+ * incident would overtake it backwards: after "resolved", "firing" would stand there for good.
+ * @throws AppError not-found, or conflict when it, or a later message about the same, was sent already.
  */
 export async function retryDelivery(database: Database, id: number, now: Date): Promise<void> {
   const retried: unknown[] = await database.query(
     `with retried as (
-       update delivery set state = 'due', next_attempt_at = $2, failing_since = null where id = $1::bigint and state <> 'sent' returning 1
+       update delivery d set state = 'due', next_attempt_at = $2, failing_since = null
+       where id = $1::bigint and state <> 'sent' and not exists (
+         select from delivery later where (later.alert = d.alert or later.incident = d.incident)
+           and later.receiver = d.receiver and later.state = 'sent' and later.id > d.id)
+       returning 1
      ) select 1 from retried`,
     [idParameter(id), now],
   );
   if (retried.length > 0) return;
-  const found: unknown[] = await database.query('select from delivery where id = $1::bigint', [
-    idParameter(id),
-  ]);
-  if (found.length === 0) throw new AppError('not-found', `There is no delivery ${id}.`);
-  throw new AppError('conflict', `Delivery ${id} was sent already.`);
+  const [found]: { state: string }[] = await database.query(
+    'select state from delivery where id = $1::bigint',
+    [idParameter(id)],
+  );
+  if (!found) throw new AppError('not-found', `There is no delivery ${id}.`);
+  throw new AppError(
+    'conflict',
+    found.state === 'sent'
+      ? `Delivery ${id} was sent already.`
+      : `Delivery ${id} is out of date: its receiver has had a later message about the same.`,
+  );
 }
 
 /**

@@ -43,6 +43,22 @@ describe('postableAlert', () => {
   });
 });
 
+describe('postableAlert of an alert that fired by a clock that was ahead', () => {
+  it('does not start after it ends, since then it would be refused for good', async () => {
+    const startsAt = '2027-01-01T00:00:00.000Z';
+    const early = { ...slipped, alert: { ...slipped.alert, startsAt } };
+    const over = { ...recovered, alert: { ...recovered.alert, startsAt } };
+    for (const notice of [
+      { kind: 'firing', about: early },
+      { kind: 'resolved', about: over },
+    ] as const)
+      expect(await sendToAlertmanagers([alertOf(notice)], { urls: urls() }, now)).toMatchObject({
+        outcome: 'sent',
+      });
+    for (const peer of peers) expect(peer.active(now)).toEqual([]);
+  });
+});
+
 describe('sendToAlertmanagers', () => {
   it('makes an alert fire at each of them, and end', async () => {
     const firing = alertOf({ kind: 'firing', about: slipped });

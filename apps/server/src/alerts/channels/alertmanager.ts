@@ -35,6 +35,7 @@ export function postableAlert(
   const { status, severity, ...labels } = alert.labels;
   // A test is for the eye: it ends by itself, and nobody repeats it.
   const ahead = new Date(now.getTime() + endsAheadSeconds * 1000).toISOString();
+  const endsAt = alert.status === 'resolved' ? alert.endsAt : ahead;
   return {
     labels,
     annotations: {
@@ -42,8 +43,9 @@ export function postableAlert(
       ...(status !== undefined && { status }),
       ...(severity !== undefined && { severity }),
     },
-    startsAt: alert.startsAt,
-    endsAt: alert.status === 'resolved' ? alert.endsAt : ahead,
+    // Of an alert that fired by a clock that was ahead, since none is taken that starts after its end.
+    startsAt: Date.parse(alert.startsAt) > Date.parse(endsAt) ? endsAt : alert.startsAt,
+    endsAt,
     generatorURL: alert.generatorURL,
   };
 }

@@ -169,13 +169,13 @@ export async function sendEmail(
     const reply = replyOf(response, secrets);
     if (rejected.length === 0) return sent(reply);
     const reasons = rejectedErrors.map((error) => `${error.recipient}: ${error.response}`);
-    const reason = `the mail server refused ${reasons.join('; ')}`;
+    const reason = excerptOf(`the mail server refused ${reasons.join('; ')}`, secrets);
     const passes = rejectedErrors.some((error) => error.permanent !== true);
     return passes ? retry(reason, reply) : dead(reason, reply);
   } catch (error) {
     if (timeout.aborted) return retry(`the mail server took longer than ${longestSend / 1000} s`);
     const { permanent, code, response } = error as SmtpFault;
-    const reason = `the mail was not sent: ${errorMessage(error)}`;
+    const reason = excerptOf(`the mail was not sent: ${errorMessage(error)}`, secrets);
     const reply = response === undefined ? null : replyOf(response, secrets);
     return permanent !== true || code === 'EAUTH' ? retry(reason, reply) : dead(reason, reply);
   }

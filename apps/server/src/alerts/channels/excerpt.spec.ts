@@ -20,6 +20,10 @@ describe('excerptOf', () => {
     );
   });
 
+  it('hides a secret as JSON writes it', () => {
+    expect(excerptOf(JSON.stringify({ got: 'top"secret\\1' }), ['top"secret\\1'])).toBe('{"got":"***"}');
+  });
+
   it('has 500 characters at most, and none that a database refuses', () => {
     expect([...excerptOf('路'.repeat(600), [])]).toHaveLength(500);
     expect(excerptOf('a\0b\r\nc', [])).toBe('a b c');

@@ -15,9 +15,13 @@ export function excerptOf(text: string, secrets: readonly string[]): string {
     : `${characters.slice(0, longestExcerpt - 1).join('')}…`;
 }
 
-/** The text with *** for every secret, in plain and as it stands in an address. */
+/** The text with *** for every secret, in plain and as it stands in an address or in JSON. */
 export function withoutSecrets(text: string, secrets: readonly string[]): string {
-  const forms = secrets.flatMap((secret) => [secret, encodeURIComponent(secret)]);
+  const forms = secrets.flatMap((secret) => [
+    secret,
+    encodeURIComponent(secret),
+    JSON.stringify(secret).slice(1, -1),
+  ]);
   // The longest first: one may be a part of another.
   return forms
     .toSorted((a, b) => b.length - a.length)

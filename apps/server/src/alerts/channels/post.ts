@@ -35,7 +35,12 @@ export interface Post {
 export async function post(request: Post, judge: (answer: Answer) => SendResult): Promise<SendResult> {
   const { address, authorization } = addressOf(request.url);
   const timeout = AbortSignal.timeout(request.timeoutMs ?? timeoutMs);
-  const secrets = [...secretsOfUrl(request.url), ...(request.secrets ?? [])];
+  const credentials = authorization.authorization;
+  const secrets = [
+    ...secretsOfUrl(request.url),
+    ...(credentials === undefined ? [] : [credentials.slice('Basic '.length)]),
+    ...(request.secrets ?? []),
+  ];
   let response: Response;
   let text: string;
   try {
@@ -59,7 +64,9 @@ export async function post(request: Post, judge: (answer: Answer) => SendResult)
         : excerptOf(`the receiver cannot be reached: ${errorMessage(error)}`, secrets),
     );
   }
-  const { status, statusText } = response;
+  const { status } = response;
+  // A server may put anything there, what it was sent included.
+  const statusText = excerptOf(response.statusText, secrets);
   const reply = { status, excerpt: excerptOf(text, secrets) };
   return judge({ status, statusText, retryAfter: response.headers.get('retry-after'), text, reply });
 }
@@ -104,7 +111,7 @@ async function beginningOf(response: Response): Promise<string> {
 }
 
 /** fetch refuses an address with credentials in it: they travel as Basic authorization instead. */
-function addressOf(text: string): { address: string; authorization: Record<string, string> } {
+function addressOf(text: string): { address: string; authorization: { authorization?: string } } {
   const url = new URL(text);
   const { username, password } = url;
   if (username === '' && password === '') return { address: url.href, authorization: {} };

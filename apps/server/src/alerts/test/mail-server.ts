@@ -25,7 +25,9 @@ export async function startMailServer(password: string | null = null): Promise<M
     authOptional: password === null,
     allowInsecureAuth: true,
     onAuth(auth, _session, done) {
-      done(auth.password === password ? null : new Error('wrong password'), { user: auth.username });
+      done(auth.password === password ? null : new Error(`wrong password ${auth.password}`), {
+        user: auth.username,
+      });
     },
     onRcptTo({ address }, _session, done) {
       const responseCode = refused.get(address);
