@@ -42,7 +42,9 @@ export type MethodResult =
     }
   | { kind: 'refused'; why: Refusal; numbers: Progress };
 
+/** A pace against its thresholds; refused where annual growth is no number (20 times as much from one day to the next). */
 export function judged(numbers: Progress, pace: number, thresholds: Thresholds): MethodResult {
+  if (!Number.isFinite(pace)) return refused(numbers, 'growth-out-of-range');
   return { kind: 'judged', pace: round10(pace), status: statusOfPace(pace, thresholds), thresholds, numbers };
 }
 

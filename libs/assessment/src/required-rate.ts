@@ -17,7 +17,9 @@ export function requiredRate(p: Progress, method: Method): RequiredRate | null {
   const years = p.targetTime - p.latestTime;
   if (p.target === null || years <= 0) return null;
   if (method === 'growthRatio' && typeof growthCase(p) !== 'string') {
-    return { rate: compoundAnnualGrowth(p.latest, p.target, years), kind: 'compound' };
+    const rate = compoundAnnualGrowth(p.latest, p.target, years);
+    // From one day to the next a year's growth may be beyond any number; what is needed a year then says more.
+    if (Number.isFinite(rate)) return { rate, kind: 'compound' };
   }
   return { rate: (p.target - p.latest) / years, kind: 'perYear' };
 }

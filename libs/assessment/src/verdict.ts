@@ -22,9 +22,11 @@ export type Refusal =
   | 'growth-rate-series'
   /** Base and latest value lie on different sides of the interval, or the base lies in it. */
   | 'interval-crossed'
+  /** So much in so few days that growth per year is beyond any number. */
+  | 'growth-out-of-range'
   /** The interval has no room below or above it within known bounds. */
   | 'no-bounds'
-  /** The degree of attainment needs a positive target (and, when less is better, a positive value). */
+  /** The degree of attainment needs a positive target, and a value and an expected value that are positive. */
   | 'not-positive'
   /** The base stands at the target, so that no share of the way exists. */
   | 'base-equals-target';

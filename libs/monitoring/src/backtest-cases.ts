@@ -2,7 +2,7 @@ import type { BacktestCase } from '#assessment';
 import { seriesKeyText, type Reader, type StoredVintage } from '#storage';
 import { dayInZone } from '#time-period';
 import { observationOf, seriesKeysOf, targetSpecOf } from './assessment-inputs.js';
-import { readVintagesWithComputed, type ComputedVintage } from './derived/read-computed.js';
+import { readVintagesWithComputed, withEnds, type ComputedVintage } from './derived/read-computed.js';
 import { judge } from './judge.js';
 
 /** The targets whose end is known as of now, each with every vintage of the series that it is judged on. */
@@ -43,7 +43,7 @@ async function vintagesBySeries(
     areas: [...new Set(ended.map(({ target }) => target.area))],
     accumulation: 'period',
   });
-  for (const vintage of vintages) {
+  for (const vintage of withEnds(vintages)) {
     const key = seriesKeyText(vintage);
     const series = bySeries.get(key);
     if (series) series.push(vintage);

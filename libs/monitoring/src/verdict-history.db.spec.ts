@@ -1,7 +1,16 @@
-import { inTransaction, lockJudgement, reviseTarget, withdrawTarget, type Database } from '#storage';
+import { catalogueSchema } from '#contract';
+import {
+  inTransaction,
+  lockJudgement,
+  reviseTarget,
+  saveCatalogue,
+  withdrawTarget,
+  type Database,
+} from '#storage';
 import { insertObservations } from '../../storage/test/observed.js';
 import { createMonitoredDatabase, uploadAndJudge } from '../test/monitored-database.js';
 import { day, publishedRoutes, routes, routesPlan, timeZone } from '../test/routes-plan.js';
+import { judge } from './judge.js';
 import { sweepNow } from './sweep.js';
 import { recordedHistory, retracedHistory, type HistoryEntry } from './verdict-history.js';
 
@@ -74,6 +83,44 @@ describe('the retraced history', () => {
       '2020-02-17 v1 offTrack → onTrack: new-value 64 → 88, known 2020-02-17',
       '2020-06-01 v2 onTrack → atRisk: target-changed 88 → 88',
     ]);
+  });
+
+  it('lets a computed value go when it cannot be computed any more', async () => {
+    const [indicator] = routesPlan.indicators;
+    const plan = catalogueSchema.parse({
+      ...routesPlan,
+      indicators: [
+        ...routesPlan.indicators,
+        { ...indicator, code: 'people', unit: { zh: '万人', en: '10,000 persons' } },
+        {
+          ...indicator,
+          code: 'routes_per_10k',
+          unit: { zh: '条/万人', en: 'routes per 10,000 persons' },
+          formula: 'international_routes ÷ people',
+        },
+      ],
+      targets: routesPlan.targets
+        .filter((one) => one.code === code)
+        .map((one) => ({ ...one, indicator: 'routes_per_10k', value: '100', baseline: null })),
+    });
+    await inTransaction(database, (tx) => saveCatalogue(tx, plan, 'spec', day('2017-01-01')));
+    const people = (period: string, value: string, knownOn: string) => ({
+      ...routes(period, value, knownOn),
+      indicator: 'people',
+    });
+    await insertObservations(database, [
+      ...['2017', '2018', '2019'].map((year) => people(year, '1', '2020-01-31')),
+      ...publishedRoutes.slice(1, 4),
+    ]);
+    await insertObservations(database, [people('2019', '0', '2020-05-01')]);
+    const told = await retraced('2020-07-01');
+    expect(told.slice(-1)).toEqual([expect.stringMatching(/^2020-05-01 .*value-removed 88 → 64$/)]);
+    const [judged] = await judge(database.manager, {
+      asOf: day('2020-07-01'),
+      timeZone,
+      targetCodes: [code],
+    });
+    expect(judged?.verdict.observed).toMatchObject({ period: '2018', value: 64 });
   });
 
   it('is empty without values, and null without a target', async () => {

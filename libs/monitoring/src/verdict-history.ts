@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { assess, type Observation, type Status, type Verdict } from '#assessment';
 import type { Indicator } from '#contract';
 import {
@@ -13,7 +14,7 @@ import {
 } from '#storage';
 import { addDays, dayInZone, formatPeriod, parsePeriod, startOfDayInZone } from '#time-period';
 import { observationOf, seriesKeysOf, targetSpecOf } from './assessment-inputs.js';
-import { readVintagesWithComputed, type ComputedVintage } from './derived/read-computed.js';
+import { readVintagesWithComputed, withEnds, type ComputedVintage } from './derived/read-computed.js';
 import { whyChanged, type DatedVerdict, type WhyChanged, type WhyCode } from './why-changed.js';
 
 /** A verdict that differed from the one before it. */
@@ -53,6 +54,7 @@ const byAValue: ReadonlySet<WhyCode> = new Set([
 
 const longest = 500;
 const longestRetraced = 200;
+const judgedInOneGo = 5;
 
 /**
  * How a target's verdict changed as it was recorded, the newest first, each entry with why.
@@ -118,27 +120,35 @@ export async function retracedHistory(
 ): Promise<HistoryEntry[] | null> {
   const life = await readLife(reader, code);
   if (!life) return null;
-  const known = new Map<string, KnownVintage>();
+  /** By series and period. */
+  const known = new Map<string, Map<string, KnownVintage>>();
   const entries: HistoryEntry[] = [];
+  let judged = 0;
   let arrived = 0;
   let before: DatedVerdict | null = null;
   for (const instant of instantsOf(life, now, timeZone)) {
     const news: KnownVintage[] = [];
     for (; life.vintages[arrived] && life.vintages[arrived]!.knownFrom <= instant; arrived += 1) {
       const vintage = life.vintages[arrived]!;
-      known.set(`${seriesKeyText(vintage)} ${vintage.periodStart}`, vintage);
+      const key = seriesKeyText(vintage);
+      known.set(key, (known.get(key) ?? new Map()).set(vintage.periodStart, vintage));
       if (vintage.knownFrom.getTime() === instant.getTime()) news.push(vintage);
     }
     const target = versionAt(life.versions, instant);
     if (!target) continue;
     const indicator = life.indicators.get(target.indicator)!;
     const day = dayInZone(instant, timeZone);
+    judged += 1;
+    // A daily series has thousands of instants: whatever else waits has its turn.
+    if (judged % judgedInOneGo === 0) await setImmediate();
     const verdict = assess(targetSpecOf(target, indicator), observationsOf(target, indicator, known), day);
     const after: DatedVerdict = { targetVersion: target.version, day, verdict };
     if (before && saysTheSame(before, after)) continue;
     const why = whyChanged(before, after, news.length > 0);
     const vintage = byAValue.has(why.code)
-      ? ([...known.values()].filter(isStored).find((one) => isOfValue(one, why.after)) ?? null)
+      ? (valuesOf(known)
+          .filter(isStored)
+          .find((one) => isOfValue(one, why.after)) ?? null)
       : null;
     entries.push({
       recordedAt: instant,
@@ -177,7 +187,7 @@ async function readLife(reader: Reader, code: string): Promise<Life | null> {
   return {
     versions,
     indicators,
-    vintages: vintages
+    vintages: withEnds(vintages)
       .filter((vintage) => series.has(seriesKeyText(vintage)))
       .toSorted((a, b) => a.knownFrom.getTime() - b.knownFrom.getTime()),
   };
@@ -209,13 +219,16 @@ function versionAt(versions: readonly StoredTarget[], instant: Date): StoredTarg
   return version && (version.validTo === null || version.validTo > instant) ? version : null;
 }
 
-function observationsOf(
-  target: StoredTarget,
-  indicator: Indicator,
-  known: ReadonlyMap<string, KnownVintage>,
-): Observation[] {
-  const keys = new Set(seriesKeysOf(target, indicator));
-  return [...known.values()].filter((vintage) => keys.has(seriesKeyText(vintage))).map(observationOf);
+type Known = ReadonlyMap<string, ReadonlyMap<string, KnownVintage>>;
+
+function valuesOf(known: Known): KnownVintage[] {
+  return [...known.values()].flatMap((series) => [...series.values()]);
+}
+
+function observationsOf(target: StoredTarget, indicator: Indicator, known: Known): Observation[] {
+  return seriesKeysOf(target, indicator).flatMap((key) =>
+    [...(known.get(key)?.values() ?? [])].map(observationOf),
+  );
 }
 
 /** A computed value came with no file of its own. */

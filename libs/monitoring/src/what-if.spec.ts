@@ -88,7 +88,13 @@ describe('what if', () => {
       day: '2020-03-01',
     };
     const asked = () =>
-      suppose(trains, [value('2020-01', 100), value('2020', -1), value('2020', 3), value('2020-02-31', 3)]);
+      suppose(trains, [
+        value('2020-01', 100),
+        value('2020', -1),
+        value('2020', 3),
+        value('2020-02-31', 3),
+        value('9999', 3),
+      ]);
     expect(asked).toThrow(AppError);
     try {
       asked();
@@ -98,6 +104,7 @@ describe('what if', () => {
         'values.1.value out-of-range',
         'values.2.period duplicate',
         'values.3.period invalid-period',
+        'values.4.period invalid-period',
       ]);
     }
   });

@@ -48,6 +48,8 @@ export function suppose(
   return { verdict: assess(spec, all, day), day, needed, rounded: roundedOnTrack(needed, indicator) };
 }
 
+const lastYear = '9900';
+
 function checked(
   values: readonly Supposed[],
   spec: JudgementInputs['spec'],
@@ -61,6 +63,11 @@ function checked(
       faults.push({ path: `values.${index}.${of}`, code, message });
     if (!period) {
       fault('period', 'invalid-period', `"${text}" is no time period`);
+      continue;
+    }
+    // Behind it there is no day on which the value would be known.
+    if (period.end >= lastYear) {
+      fault('period', 'invalid-period', `"${text}" is not before the year ${lastYear}`);
       continue;
     }
     if (!isOfTarget(spec, period))

@@ -124,6 +124,13 @@ describe('why a verdict differs from the one before', () => {
       { code: 'time-passing', before: at('2018', 64), after: at('2018', 64) },
     ],
     [
+      'values of other periods, with the next value overdue besides',
+      judged({ '2016': 45, '2018': 64 }, '2020-02-28'),
+      judged({ '2016': 45, '2017': 58, '2018': 64 }, '2020-03-01'),
+      true,
+      { code: 'other-values', before: at('2018', 64), after: at('2018', 64) },
+    ],
+    [
       'an import that touched none of the judged values',
       judged(until2019),
       judged(until2019),

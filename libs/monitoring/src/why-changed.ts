@@ -54,7 +54,7 @@ export function whyChanged(before: DatedVerdict | null, after: DatedVerdict, byV
     return why('revision', previous, newest);
   const [from, to] = [before.verdict.baseline, after.verdict.baseline];
   if (canonicalJson(from) !== canonicalJson(to)) return why('baseline-revision', valueOf(from), valueOf(to));
-  if (timeTold(before, after)) return why('time-passing', previous, newest);
+  if (timeTold(before, after, byValues)) return why('time-passing', previous, newest);
   return why(byValues ? 'other-values' : 'definition-changed', previous, newest);
 }
 
@@ -82,8 +82,11 @@ function compareEnds(before: ValueAt | null, after: ValueAt | null): number {
   return a === b ? 0 : a < b ? 1 : -1;
 }
 
-/** Whether the passing of days alone shows between two verdicts on the same values. */
-function timeTold(before: DatedVerdict, after: DatedVerdict): boolean {
+/**
+ * Whether the passing of days alone shows between two verdicts on the same judged value. That one is overdue by now is
+ * no reason where other values did change.
+ */
+function timeTold(before: DatedVerdict, after: DatedVerdict, byValues: boolean): boolean {
   if (before.day === after.day) return false;
   const due = parsePeriod(after.verdict.due)?.end ?? '';
   const passed = before.day <= due && after.day > due;
@@ -91,6 +94,6 @@ function timeTold(before: DatedVerdict, after: DatedVerdict): boolean {
   return (
     passed ||
     pending(before.verdict) > pending(after.verdict) ||
-    canonicalJson(before.verdict.stale) !== canonicalJson(after.verdict.stale)
+    (!byValues && canonicalJson(before.verdict.stale) !== canonicalJson(after.verdict.stale))
   );
 }

@@ -140,6 +140,42 @@ const cases: [string, Verdict, string, string][] = [
     '2019年为88条；已走完从基期到目标的88%，时间已过75%；按增速比，进度系数为2.5907（达到0.95为进展正常）。（数值中的零按0.001计算增速。）',
     '88 routes in 2019; 88% of the way is done in 75% of the time; by growth ratio the pace is 2.5907 (on track from 0.95). (A zero was read as 0.001, so that there is a growth rate.)',
   ],
+  [
+    'that work fell back before anything was asked of it',
+    judged('2020-03-01', { method: 'milestone', trajectory: 'none' }, [['2019', 40]]),
+    '2019年为40条；按计划此时尚无进度要求，但比基期值45倒退。',
+    '40 routes in 2019; the plan asks nothing beyond the baseline yet, but it has fallen back behind the baseline, 45.',
+  ],
+  [
+    'a degree of attainment that nothing is expected of yet',
+    judged('2020-03-01', {
+      method: 'attainment',
+      trajectory: 'none',
+      baseline: { period: period('2016'), value: 0 },
+    }),
+    '2019年为88条；已走完从基期到目标的88%，时间已过75%；按时序进度，进度系数为1.1733（达到1为进展正常）。（原定方法“目标实现程度”不适用：目标值、当前值或此时的期望值的实现程度不是正数。）',
+    '88 routes in 2019; 88% of the way is done in 75% of the time; by share of the way against share of the time the pace is 1.1733 (on track from 1). (The method asked for, degree of attainment, does not apply: the degree of attainment of the target, the value or the value expected by now is not positive.)',
+  ],
+  [
+    'growth from one day to the next, of which there is none per year',
+    judged('2020-01-03', { method: 'growthRatio', baseline: { period: period('2020-01-01'), value: 1 } }, [
+      ['2020-01-02', 20],
+    ]),
+    '2020年1月2日为20条；已走完从基期到目标的19.2%，时间已过0.3%；按时序进度，进度系数为70.0505（达到1为进展正常）。（原定方法“增速比”不适用：间隔过短而变化过大，无法折算年均增速。）',
+    '20 routes on 2 January 2020; 19.2% of the way is done in 0.3% of the time; by share of the way against share of the time the pace is 70.0505 (on track from 1). (The method asked for, growth ratio, does not apply: so much changed in so few days that there is no annual growth rate.)',
+  ],
+  [
+    'a value that is just not the target as what it is',
+    judged('2021-03-01', {}, [['2020', 99.999999]]),
+    '2020年为99.999999条，未达到“不低于100条”。',
+    '99.999999 routes in 2020, which does not meet the target of at least 100 routes.',
+  ],
+  [
+    'a pace just below its threshold as below it',
+    judged('2020-03-01', {}, [['2019', 86.2499]]),
+    '2019年为86.2499条；已走完从基期到目标的75%，时间已过75%；按时序进度，进度系数为0.999998（达到1为进展正常）。',
+    '86.2499 routes in 2019; 75% of the way is done in 75% of the time; by share of the way against share of the time the pace is 0.999998 (on track from 1).',
+  ],
 ];
 
 describe('verdictWords', () => {
@@ -193,6 +229,19 @@ describe('verdictWords', () => {
       zh: '2019年为58.5条；自2016年为45条以来，朝目标方向的年均变化率为9.1%（本目标自定：达到7.25%为进展正常）。规划未给出数值目标。',
       en: '58.5 routes in 2019; since 45 routes in 2016 the change in the wanted direction is 9.1% a year (on track from 7.25%, a threshold of this target’s own). The plan names no number.',
     });
+  });
+
+  it('says a rate just below its threshold, or just below zero, as below it', () => {
+    const said = (latest: number) =>
+      verdictWords(
+        judged('2020-03-01', { operator: 'direction', method: 'direction', value: null, thresholds: own }, [
+          ['2019', latest],
+        ]),
+        facts,
+      ).en;
+    const own = { onTrack: 0.02, atRisk: 0.01, offTrack: 0 };
+    expect(said(45 * 1.01999 ** 3)).toContain('is 1.999% a year (on track from 2%');
+    expect(said(44.99)).toContain('is -0.01% a year');
   });
 
   it('keeps a unit that begins with a number apart from the value', () => {

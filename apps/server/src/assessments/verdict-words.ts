@@ -2,7 +2,7 @@
  * A verdict in words, made from its reason code and numbers, never stored. Each sentence says only what its numbers
  * say: what was judged, against what, and which rule decided.
  */
-import type { Refusal, Status, ValueAt, Verdict } from '#assessment';
+import { round10, type Refusal, type Status, type Thresholds, type ValueAt, type Verdict } from '#assessment';
 import { formatPeriodEn, formatPeriodZh, isDay, parsePeriod } from '#time-period';
 
 export interface Words {
@@ -48,8 +48,15 @@ const refusalWords: Readonly<Record<Refusal, Words>> = {
   },
   'growth-rate-series': { zh: '指标本身就是增速', en: 'the series is itself a growth rate' },
   'interval-crossed': { zh: '数值跨越了目标区间', en: 'values lie on both sides of the interval' },
+  'growth-out-of-range': {
+    zh: '间隔过短而变化过大，无法折算年均增速',
+    en: 'so much changed in so few days that there is no annual growth rate',
+  },
   'no-bounds': { zh: '目标区间缺少上下界', en: 'the interval has no bounds' },
-  'not-positive': { zh: '目标值不是正数', en: 'the target is not positive' },
+  'not-positive': {
+    zh: '目标值、当前值或此时的期望值的实现程度不是正数',
+    en: 'the degree of attainment of the target, the value or the value expected by now is not positive',
+  },
   'base-equals-target': { zh: '基期值等于目标值', en: 'the baseline equals the target' },
 };
 
@@ -122,13 +129,21 @@ function reasonWords(verdict: Verdict, facts: VerdictFacts): Words {
       const observed = observedWords(verdict, facts);
       const method = methodWords[verdict.method] ?? { zh: verdict.method, en: verdict.method };
       const from = onTrackWords(limit(reason.thresholds.onTrack), reason.ownThresholds);
+      const pace = ratio(reason.pace, reason.thresholds);
       return {
-        zh: `${observed.zh}；${progressZh(verdict)}按${method.zh}，进度系数为${ratio(reason.pace)}${from.zh}。`,
-        en: `${observed.en}; ${progressEn(verdict)}by ${method.en} the pace is ${ratio(reason.pace)}${from.en}.`,
+        zh: `${observed.zh}；${progressZh(verdict)}按${method.zh}，进度系数为${pace}${from.zh}。`,
+        en: `${observed.en}; ${progressEn(verdict)}by ${method.en} the pace is ${pace}${from.en}.`,
       };
     }
     case 'nothing-expected-yet': {
       const observed = observedWords(verdict, facts);
+      if (verdict.status === 'movingAway') {
+        const base = number(reason.base, facts);
+        return {
+          zh: `${observed.zh}；按计划此时尚无进度要求，但比基期值${base}倒退。`,
+          en: `${observed.en}; the plan asks nothing beyond the baseline yet, but it has fallen back behind the baseline, ${base}.`,
+        };
+      }
       return {
         zh: `${observed.zh}；按计划此时尚无进度要求，且未倒退。`,
         en: `${observed.en}; the plan asks nothing beyond the baseline yet, and nothing was lost.`,
@@ -138,6 +153,7 @@ function reasonWords(verdict: Verdict, facts: VerdictFacts): Words {
       const observed = observedWords(verdict, facts);
       const base = verdict.baseline ? valueWords(verdict.baseline, facts) : null;
       const { onTrack } = reason.thresholds;
+      const rate = percent(reason.annualRate, Object.values(reason.thresholds));
       // The published ones need no telling: they are the same for every target.
       const from = reason.ownThresholds ? onTrackWords(`${limit(onTrack * 100)}%`, true) : { zh: '', en: '' };
       const noNumber =
@@ -145,8 +161,8 @@ function reasonWords(verdict: Verdict, facts: VerdictFacts): Words {
           ? { zh: '规划未给出数值目标。', en: ' The plan names no number.' }
           : { zh: '', en: '' };
       return {
-        zh: `${observed.zh}；${base ? `自${base.zh}以来，` : ''}朝目标方向的年均变化率为${percent(reason.annualRate)}${from.zh}。${noNumber.zh}`,
-        en: `${observed.en}; ${base ? `since ${base.en} ` : ''}the change in the wanted direction is ${percent(reason.annualRate)} a year${from.en}.${noNumber.en}`,
+        zh: `${observed.zh}；${base ? `自${base.zh}以来，` : ''}朝目标方向的年均变化率为${rate}${from.zh}。${noNumber.zh}`,
+        en: `${observed.en}; ${base ? `since ${base.en} ` : ''}the change in the wanted direction is ${rate} a year${from.en}.${noNumber.en}`,
       };
     }
     case 'no-numeric-method': {
@@ -258,13 +274,24 @@ function progressEn(verdict: Verdict): string {
   return `${percent(verdict.achievedShare)} of the way is done in ${percent(verdict.elapsedShare)} of the time; `;
 }
 
-/** A value with the indicator's decimals; more when the value itself has more, so that nothing is rounded away. */
+/**
+ * A value with the indicator's decimals; more when the value itself has more: four, or all there are where fewer would
+ * make it a rounder number than it is (99.999999 is not 100).
+ */
 function number(value: number, facts: Pick<VerdictFacts, 'decimals'>): string {
-  const own = (String(value).split('.')[1] ?? '').length;
+  const own = decimalsOf(value);
+  const shown = Math.max(facts.decimals, Math.min(own, 4));
+  const isRounder = own > shown && decimalsOf(Number(value.toFixed(shown))) < Math.min(shown, 4);
   return value.toLocaleString('en-US', {
     minimumFractionDigits: Math.min(facts.decimals, own),
-    maximumFractionDigits: Math.max(facts.decimals, Math.min(own, 4)),
+    maximumFractionDigits: isRounder ? own : shown,
   });
+}
+
+/** Of 12.5 one, of 1e-7 seven. */
+function decimalsOf(value: number): number {
+  const [digits = '', power = '0'] = String(value).split('e');
+  return Math.min(Math.max((digits.split('.')[1] ?? '').length - Number(power), 0), 20);
 }
 
 /** An exact decimal with thousands separators and without idle zeros. */
@@ -272,14 +299,29 @@ function decimalText(text: string): string {
   return Number(text).toLocaleString('en-US', { maximumFractionDigits: 6 });
 }
 
-function ratio(value: number): string {
-  return value.toFixed(4);
+function ratio(value: number, { onTrack, atRisk, offTrack }: Thresholds): string {
+  return value.toFixed(telling(value, [onTrack, atRisk, offTrack], 4));
+}
+
+/** So many decimals, or as many more as it takes for a number to stay on its own side of every limit. */
+function telling(value: number, limits: readonly number[], least: number): number {
+  let decimals = least;
+  const isCrossed = (edge: number) => Number(value.toFixed(decimals)) >= edge !== value >= edge;
+  while (decimals < 12 && limits.some(isCrossed)) decimals += 1;
+  return decimals;
 }
 
 function limit(value: number): string {
   return value.toLocaleString('en-US', { maximumSignificantDigits: 10 });
 }
 
-function percent(share: number): string {
-  return `${(share * 100).toLocaleString('en-US', { maximumFractionDigits: 1 })}%`;
+/** @param limits on whose own side it stays when it is rounded. */
+function percent(share: number, limits: readonly number[] = [0, 1]): string {
+  const value = round10(share * 100);
+  const digits = telling(
+    value,
+    limits.map((one) => round10(one * 100)),
+    1,
+  );
+  return `${value.toLocaleString('en-US', { maximumFractionDigits: digits })}%`;
 }

@@ -19,6 +19,8 @@ import { TimelinessReader } from './timeliness.reader.js';
 
 const daysAhead = 90;
 const mostDays = 366;
+/** Behind it there is no day a release lag later. */
+const lastYear = '9900';
 
 /** Whether the organisations publish what they owe in time, and what they owe next. */
 @Controller('api/v1')
@@ -45,7 +47,7 @@ export class TimelinessController {
     @Query({ schema: releaseCalendarQuerySchema }) query: z.infer<typeof releaseCalendarQuerySchema>,
   ): Promise<ReleaseCalendar> {
     const from = query.from ?? dayInZone(this.clock(), this.configuration.timeZone);
-    const to = query.to ?? (isDay(from) ? addDays(from, daysAhead) : from);
+    const to = query.to ?? (isDay(from) && from < lastYear ? addDays(from, daysAhead) : from);
     checkRange(from, to);
     const releases = await this.reader.releases(from, to, organisations(query.organisation));
     return {
@@ -69,6 +71,7 @@ function checkRange(from: string, to: string): void {
     new AppError('invalid-request', `${path}: ${message}.`, [{ path, code: 'invalid-range', message }]);
   if (!isDay(from)) throw fault('from', `${from} is no day of the calendar`);
   if (!isDay(to)) throw fault('to', `${to} is no day of the calendar`);
+  if (to >= lastYear) throw fault('to', `is not before the year ${lastYear}`);
   const days = daysBetween(from, to);
   if (days < 0) throw fault('to', 'is before from');
   if (days > mostDays) throw fault('to', `is more than ${mostDays} days after from`);

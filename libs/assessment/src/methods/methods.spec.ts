@@ -286,3 +286,23 @@ describe('direction', () => {
     expectRefusal(byDirection({ ...noTarget, ...changes }), why);
   });
 });
+
+describe('growth beyond any number', () => {
+  const daily = progress({ b: 1, t0: '2020-01-01', x: 20, t: '2020-01-02', target: 100, due: '2020', d: 1 });
+  it.each([byGrowth, byExtrapolation, byDirection])('is refused, not judged as infinite: %p', (method) => {
+    expectRefusal(method(daily), 'growth-out-of-range');
+  });
+
+  it('is refused too where as much is needed as was achieved', () => {
+    const both = progress({
+      b: 1,
+      t0: '2020-01-01',
+      x: 20,
+      t: '2020-01-02',
+      target: 1000,
+      due: '2020-01-03',
+      d: 1,
+    });
+    expectRefusal(byGrowth(both), 'growth-out-of-range');
+  });
+});

@@ -85,6 +85,20 @@ export async function readVintagesWithComputed(
   return stored.concat(await readComputedVintages(reader, filter));
 }
 
+/**
+ * Vintages with, before them, one of status O (missing) for every computed value that ended: whoever goes from vintage
+ * to vintage then sees that an input was taken back or cannot be computed with any more. In stable order by knownFrom a
+ * value that took its place at the same instant comes after it and counts.
+ */
+export function withEnds<T extends StoredVintage | ComputedVintage>(
+  vintages: readonly T[],
+): (T | ComputedVintage)[] {
+  const ends = vintages.flatMap((one): ComputedVintage[] =>
+    'computed' in one && one.knownTo ? [{ ...one, status: 'O', knownFrom: one.knownTo, knownTo: null }] : [],
+  );
+  return [...ends, ...vintages];
+}
+
 /** Computes at every instant at which an input became known, and keeps what changed. */
 function replay(
   inputs: readonly StoredVintage[],

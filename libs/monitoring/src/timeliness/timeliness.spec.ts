@@ -164,4 +164,13 @@ describe('the releases to come', () => {
       '2027-01-15 2026',
     ]);
   });
+
+  it('of days a long way ahead are found without going through all between', () => {
+    const start = performance.now();
+    expect(releases(series('D', '2020-01-01'), '9000-01-01', '9000-01-02')).toEqual([
+      '9000-01-01 8999-12-17',
+      '9000-01-02 8999-12-18',
+    ]);
+    expect(performance.now() - start).toBeLessThan(1000);
+  });
 });

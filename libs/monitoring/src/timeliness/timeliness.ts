@@ -126,6 +126,12 @@ export function releasesBetween(
   const releases: Release[] = [];
   const { next, dueOn: first } = timelinessOf(series, releaseLagDays, today);
   let release: Release = { dueOn: first, period: next };
+  if (first < from) {
+    // Not one by one: the days asked about may lie thousands of years ahead.
+    const { frequency, accumulation } = series.key;
+    const period = { ...periodContaining(addDays(from, -releaseLagDays), frequency), accumulation };
+    if (period.end > next.end) release = { dueOn: addDays(period.end, releaseLagDays), period };
+  }
   for (; release.dueOn <= to; release = following(release.period, releaseLagDays))
     if (release.dueOn >= from) releases.push(release);
   return releases;

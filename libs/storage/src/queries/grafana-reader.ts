@@ -33,13 +33,19 @@ export async function keepGrafanaReader(
   return { host, database: decodeURIComponent(pathname.slice(1)) };
 }
 
+/**
+ * An account that may grant the role, or do more than read, is no reader of ours: from Postgres 16 on the service's own
+ * account is a member of the role that it made, and must not be given another password and only reading.
+ */
 async function keepReader(tx: Tx, login: string, password: string): Promise<void> {
   await tx.query(readerRoleStatement);
   const [found]: [{ group: boolean; login: boolean; reader: boolean }] = await tx.query(
     `select exists (select from pg_roles where rolname = $1) as "group",
        exists (select from pg_roles where rolname = $2) as login,
        exists (select from pg_auth_members m join pg_roles g on g.oid = m.roleid join pg_roles l on l.oid = m.member
-               where g.rolname = $1 and l.rolname = $2) as reader`,
+               where g.rolname = $1 and l.rolname = $2 and not m.admin_option
+                 and not (l.rolsuper or l.rolcreaterole or l.rolcreatedb or l.rolreplication)
+                 and l.rolname <> current_user) as reader`,
     [readerRole, login],
   );
   if (!found.group) throw mayNotMakeRoles(login);

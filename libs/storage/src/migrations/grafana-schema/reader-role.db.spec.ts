@@ -132,6 +132,24 @@ describe('who has the role', () => {
   });
 });
 
+it('never makes a reader of an account that may do more than read', async () => {
+  const administrator = own('admin');
+  await sample.database.query(`create role ${administrator} login`);
+  await sample.database.query(`grant ${readerRole} to ${administrator} with admin option`);
+  try {
+    await expect(keepGrafanaReader(sample.database, administrator, password)).rejects.toMatchObject({
+      code: 'conflict',
+    });
+    await sample.database.query(`revoke admin option for ${readerRole} from ${administrator}`);
+    await sample.database.query(`alter role ${administrator} superuser`);
+    await expect(keepGrafanaReader(sample.database, administrator, password)).rejects.toMatchObject({
+      code: 'conflict',
+    });
+  } finally {
+    await sample.database.query(`drop role ${administrator}`);
+  }
+});
+
 it('the panels of docs/grafana-postgresql.md can be asked as they stand there', async () => {
   const text = readFileSync('docs/grafana-postgresql.md', 'utf8');
   const inline = [...text.matchAll(/`(SELECT [^`]+)`/g)].map((match) => match[1]!);
