@@ -143,6 +143,20 @@ describe('reading observations', () => {
     expect((await app.ask<Problem>('/api/v1/observations?limit=0')).status).toBe(400);
   });
 
+  it.each(['frequency=X', 'breakdown.colour=red', 'breakdown.destination=999999', 'breakdown.destination='])(
+    'refuses %s rather than answer with nothing',
+    async (query) => {
+      for (const path of ['', '/vintages']) {
+        const { status, body } = await app.ask<Problem>(`/api/v1/observations${path}?${query}`);
+        expect([path, status, body.code]).toEqual([
+          path,
+          400,
+          expect.stringMatching(/^(?:invalid-request|unknown-name)$/),
+        ]);
+      }
+    },
+  );
+
   it.each([
     ['*/*', 200, 'application/json; charset=utf-8'],
     ['text/csv', 200, 'text/csv; charset=utf-8'],
@@ -294,6 +308,22 @@ describe('reading observations', () => {
       const sdmx = await textOf(sdmxPath);
       expect(sdmx.split('\r\n').length).toBe(rows + 2);
       expect(await textOf(`${path}&limit=1&offset=${rows - 1}`)).toContain('2017-05-18');
+    });
+
+    it('are too many for what is put together in memory', async () => {
+      await app.database.query(
+        `insert into observation (series_id, period_start, period_end, value, status, known_from, import_id)
+         select s.id, day::date, day::date, 1, 'A', '2026-01-01', 1
+         from series s, generate_series('2018-01-01'::timestamp, '2018-02-01', '1 day') day
+         where s.indicator = 'pm25' and s.frequency = 'D'`,
+      );
+      const vintages = await app.ask<Problem>('/api/v1/observations/vintages?indicator=pm25');
+      expect([vintages.status, vintages.body.code]).toEqual([413, 'too-large']);
+      const chart = await app.ask<Problem>('/api/v1/observations/chart.svg?indicator=pm25&to=2017-05-18');
+      expect([chart.status, chart.body.errors?.[0]?.code]).toEqual([400, 'too-many-values']);
+      await app.database
+        .query(`delete from observation where period_start between '2018-01-01' and '2018-02-01'
+        and series_id in (select id from series where indicator = 'pm25' and frequency = 'D')`);
     });
 
     it.each(['identity', 'gzip'])('never look whole when the reading fails midway (%s)', async (encoding) => {

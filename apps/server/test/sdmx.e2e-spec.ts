@@ -366,6 +366,50 @@ describe('SDMX REST', () => {
     ).toContain('gdp');
   });
 
+  it.each([
+    '',
+    'startPeriod=2018-06&endPeriod=2020',
+    'c[TIME_PERIOD]=ge:2019',
+    'c[OBS_VALUE]=lt:9000',
+    'c[OBS_STATUS]=A',
+  ])('counts just the observations that a query with %s gives', async (parameters) => {
+    for (const mode of ['exact', 'available']) {
+      const { body: file } = await app.ask<string>(
+        `/sdmx/v2/data/dataflow/*/OBSERVATIONS/1.0/*.gdp.610100?format=csv&${parameters}`,
+      );
+      const [constraint] = (
+        await structures(
+          `/sdmx/v2/availability/dataflow/*/OBSERVATIONS/1.0/*.gdp.610100?mode=${mode}&${parameters}`,
+        )
+      ).dataConstraints!;
+      expect(constraint!.annotations[0]!.title).toBe(String(file.trim().split('\r\n').length - 1));
+    }
+  });
+
+  it('gives the keys of series as JSON, whatever stands at an observation', async () => {
+    for (const detail of ['detail=serieskeysonly', 'attributes=none&measures=none']) {
+      const { status, body } = await app.ask<{ data: { dataSets: { series: object }[] } }>(
+        `/sdmx/v2/data/dataflow/*/OBSERVATIONS/1.0/A.gdp?dimensionAtObservation=AllDimensions&${detail}`,
+      );
+      expect(status).toBe(200);
+      expect(Object.keys(body.data.dataSets[0]!.series).length).toBeGreaterThan(1);
+    }
+  });
+
+  it.each([
+    ['/sdmx/v2/data?format=constructor', 406],
+    ['/sdmx/v2/structure/dataflow?format=xml', 406],
+    ['/sdmx/v2/availability?format=csv', 406],
+    ['/sdmx/v2/availability?references=colours&format=json', 400],
+    ['/sdmx/v2/structure/dataflow?detail=full&detail=allstubs&format=json', 400],
+    ['/sdmx/v2/data?format=csv&c[TIME_PERIOD]=ge:2015&c[TIME_PERIOD]=le:2019', 400],
+    ['/sdmx/v2/structure/dataflow?format=json', 200],
+    ['/sdmx/v2/availability?format=sdmx-json', 200],
+  ])('%s, from a tool that cannot say what it accepts: %i', async (path, expected) => {
+    const { status } = await app.ask(path, { headers: { accept: 'text/html' } });
+    expect(status).toBe(expected);
+  });
+
   describe('what is exported can be read back', () => {
     const dryRun = async (body: string) => {
       const report = await app.ask<ImportReport>('/api/v1/imports?dryRun=true', {

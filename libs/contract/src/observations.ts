@@ -6,7 +6,7 @@ import { listParameter } from './verdict.js';
 export const vintagesQuerySchema = z.object({
   indicator: listParameter.optional(),
   area: listParameter.optional(),
-  frequency: listParameter.optional(),
+  frequency: listParameter.pipe(z.array(z.enum(['A', 'S', 'Q', 'M', 'D']))).optional(),
   accumulation: z.enum(['period', 'yearToDate']).optional(),
   from: z.string().optional(),
   to: z.string().optional(),

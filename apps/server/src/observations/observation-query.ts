@@ -2,6 +2,7 @@ import type { Request } from 'express';
 import type { z } from 'zod';
 import { AppError, type vintagesQuerySchema } from '#contract';
 import {
+  countVintages,
   type ObservationFilter,
   readAreas,
   readBreakdownValues,
@@ -14,11 +15,28 @@ import type { Names } from './series-name.js';
 
 type Asked = z.infer<typeof vintagesQuerySchema>;
 
+/** More vintages are not put together for one answer. */
+const mostVintages = 200_000;
+
+/** @throws AppError too-large for more vintages than are put together in memory. */
+export async function refuseTooManyVintages(reader: Reader, filter: ObservationFilter): Promise<void> {
+  const count = await countVintages(reader, filter);
+  if (count > mostVintages)
+    throw new AppError(
+      'too-large',
+      `The history has ${count} vintages, more than ${mostVintages} at a time. Ask for fewer series or periods.`,
+    );
+}
+
 /**
  * What the codes are called. An unknown code in the query is the asker's slip, never an empty answer.
  * @throws AppError unknown-name.
  */
-export async function readNames(reader: Reader, asked: Asked): Promise<Names> {
+export async function readNames(
+  reader: Reader,
+  asked: Pick<Asked, 'indicator' | 'area'>,
+  { breakdown = {} }: Pick<ObservationFilter, 'breakdown'> = {},
+): Promise<Names> {
   const indicators = new Map((await readIndicators(reader)).map((one) => [one.code, one]));
   const unknown = (asked.indicator ?? []).filter((code) => !indicators.has(code));
   if (unknown.length > 0)
@@ -31,6 +49,12 @@ export async function readNames(reader: Reader, asked: Asked): Promise<Names> {
   if (missing.length > 0)
     throw new AppError('unknown-name', `There is no area ${missing.join(', ')}; see /api/v1/areas.`);
   const values = await readBreakdownValues(reader);
+  for (const [dimension, codes] of Object.entries(breakdown)) {
+    const known = new Set(values.flatMap((one) => (one.dimension === dimension ? [one.code] : [])));
+    const others = codes.filter((code) => !known.has(code));
+    if (others.length > 0)
+      throw new AppError('unknown-name', `The breakdown ${dimension} has no code ${others.join(', ')}.`);
+  }
   return {
     indicators,
     areas,

@@ -37,7 +37,7 @@ import { SdmxDataAnswers } from '../sdmx/data-answers.js';
 import { csvOffer, sdmxJsonOffer } from '../sdmx/media-types.js';
 import { flatJson, flatRows, rowOf } from './flat-rows.js';
 import { flatTable } from './flat-table.js';
-import { filterOf, readNames } from './observation-query.js';
+import { filterOf, readNames, refuseTooManyVintages } from './observation-query.js';
 import { type Observed, periodOf } from './observed.js';
 import { byPeriod, type Columns, pageOf, pivotJson, pivotTable } from './pivot.js';
 import { seriesNames } from './series-name.js';
@@ -103,7 +103,7 @@ export class ObservationsController {
     request: Request,
     { asked, format, page, filter }: Read,
   ): Promise<SnapshotAnswer> {
-    const names = await readNames(tx, asked);
+    const names = await readNames(tx, asked, filter);
     const computed = await this.computed(tx, { asked, format, filter });
     const storedCount = page ? await countObservations(tx, filter) : 0;
     const rows = flatRows(
@@ -125,7 +125,7 @@ export class ObservationsController {
     request: Request,
     { asked, format, page, filter }: Read,
   ): Promise<SnapshotAnswer> {
-    const names = await readNames(tx, asked);
+    const names = await readNames(tx, asked, filter);
     const computed = await this.computed(tx, { asked, format, filter });
     const series = new Map<string, SeriesKey>(
       [...(await readSeriesExtents(tx, filter)), ...computed].map((one) => [seriesKeyText(one), one]),
@@ -158,8 +158,9 @@ export class ObservationsController {
     @Query({ schema: vintagesQuerySchema }) asked: z.infer<typeof vintagesQuerySchema>,
     @Req() request: Request,
   ): Promise<VintageRow[]> {
-    const names = await readNames(this.database.manager, asked);
     const filter = filterOf(asked, request, this.configuration.timeZone);
+    const names = await readNames(this.database.manager, asked, filter);
+    await refuseTooManyVintages(this.database.manager, filter);
     const stored = await readVintages(this.database.manager, filter);
     const computed = await readComputedVintages(this.database.manager, filter);
     return [...stored, ...computed.map((row) => ({ ...row, comment: null, source: {} }))].map((row) => ({

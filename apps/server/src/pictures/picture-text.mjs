@@ -70,7 +70,9 @@ export function linesOf(context, text, width, most = Infinity) {
       if (line !== '') lines.push(line.trimEnd());
       line = part.trimStart();
       while (measure(line) > width && line.length > 1) {
-        let length = line.length - 1;
+        // No letter is narrower than a pixel, and of what is not shown nothing need be measured.
+        if (lines.length > most) break;
+        let length = Math.min(line.length - 1, Math.ceil(width));
         while (length > 1 && measure(line.slice(0, length)) > width) length -= 1;
         lines.push(line.slice(0, length));
         line = line.slice(length);

@@ -35,6 +35,12 @@ describe('the pixels of a picture', () => {
     expect([pixels.width, pixels.height]).toEqual([width * scale, height * scale]);
   });
 
+  it('are drawn in time of a name without an end', async () => {
+    const picture = targetPicture(routesFacts(fourYears), look);
+    const { pixels } = await drawn({ ...picture, title: 'x'.repeat(20_000) });
+    expect(pixels.width).toBe(800);
+  });
+
   it.each(['light', 'dark'] as const)('have the ground of the %s theme', async (theme) => {
     const { pixels } = await routes({ theme });
     for (const [x, y] of [

@@ -3,12 +3,15 @@ import type { Request } from 'express';
 import type { Configuration } from '#configuration';
 import { AppError, type Indicator, type SeriesPictureQuery } from '#contract';
 import { readWithComputed } from '#monitoring';
-import type { Database } from '#storage';
+import { countObservations, type Database } from '#storage';
 import { dayInZone } from '#time-period';
 import { filterOf, readNames } from '../observations/observation-query.js';
 import { CLOCK, type Clock, CONFIGURATION, DATABASE } from '../runtime.module.js';
 import type { Look, Picture } from './picture.js';
 import { mostSeries, seriesOf, seriesPicture } from './series-picture.js';
+
+/** A day's value for 17 years in each of eight series. */
+const mostValues = 50_000;
 
 /** Reads the series that a chart of several shows. */
 @Injectable()
@@ -28,6 +31,14 @@ export class SeriesPictures {
     refuseUnits(indicators);
     const filter = filterOf(asked, request, timeZone);
     refuseDimensions(Object.keys(filter.breakdown ?? {}), indicators);
+    // Counted first: what is refused must not have filled the memory before.
+    const count = await countObservations(manager, filter);
+    if (count > mostValues)
+      throw refusal(
+        'indicator',
+        'too-many-values',
+        `These are ${count} values; a chart shows at most ${mostValues}. Narrow area, frequency, breakdown, from or to.`,
+      );
     const observations = await readWithComputed(manager, filter);
     const series = seriesOf(observations, indicators);
     if (series.length > mostSeries)

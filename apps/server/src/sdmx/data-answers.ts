@@ -3,10 +3,14 @@ import type { Request, Response } from 'express';
 import type { Configuration } from '#configuration';
 import { AppError, type ObservationsQuery } from '#contract';
 import { readComputedObservations, readComputedVintages } from '#monitoring';
-import { countVintages, type ObservationFilter, observationPages, readVintages, type Tx } from '#storage';
+import { type ObservationFilter, observationPages, readVintages, type Tx } from '#storage';
 import type { Chosen } from '../http/accept.js';
 import { type SnapshotAnswer, SnapshotAnswers } from '../http/snapshot-answers.js';
-import { filterOf as flatFilterOf, readNames } from '../observations/observation-query.js';
+import {
+  filterOf as flatFilterOf,
+  readNames,
+  refuseTooManyVintages,
+} from '../observations/observation-query.js';
 import type { Observed } from '../observations/observed.js';
 import type { Language } from '../observations/series-name.js';
 import { CLOCK, type Clock, CONFIGURATION } from '../runtime.module.js';
@@ -27,9 +31,6 @@ import {
 } from './sdmx-request.js';
 import { type SdmxSeries, sdmxSeries } from './sdmx-series.js';
 import { checkFlow } from './structure-query.js';
-
-/** More vintages are not put together for one answer. */
-const mostVintages = 200_000;
 
 /** Answers data queries of SDMX REST, and observations in SDMX's formats. */
 @Injectable()
@@ -54,7 +55,8 @@ export class SdmxDataAnswers {
       timeFormat: parameters['timeformat'],
     });
     await this.send(request, response, representation, asked.language, async (tx, structure) => {
-      await readNames(tx, asked);
+      const filter = flatFilterOf(asked, request, this.configuration.timeZone);
+      await readNames(tx, asked, filter);
       const query = parseDataQuery(
         new URLSearchParams(),
         [structure.dimensions.map(() => null)],
@@ -63,7 +65,7 @@ export class SdmxDataAnswers {
       );
       return {
         query,
-        filter: flatFilterOf(asked, request, this.configuration.timeZone),
+        filter,
         computed: asked.computed ?? true,
         emptyIsFound: true,
       };
@@ -170,12 +172,7 @@ export class SdmxDataAnswers {
         'not-implemented',
         'A history is not offered in pages: ask for fewer series or periods.',
       );
-    const count = await countVintages(tx, filter);
-    if (count > mostVintages)
-      throw new AppError(
-        'too-large',
-        `The history has ${count} vintages, more than ${mostVintages} at a time. Ask for fewer series or periods.`,
-      );
+    await refuseTooManyVintages(tx, filter);
     const byInstant = new Map<number, Observed[]>();
     const stored: readonly Observed[] = await readVintages(tx, filter);
     for (const vintage of computed ? [...stored, ...(await readComputedVintages(tx, filter))] : stored) {

@@ -51,6 +51,16 @@ describe('SDMX-CSV', () => {
     ]);
   });
 
+  it('makes no formula of a unit', async () => {
+    const unit = { zh: '=1+1', en: '=1+1' };
+    const indicators = new Map([...structure.indicators].map(([code, one]) => [code, { ...one, unit }]));
+    const named = { ...structure, indicators };
+    const asked = query('*', 'attributes=UNIT_MEASURE');
+    const series = sdmxSeries(pages([stored('1', '2020', '240')]), [], asked, named);
+    const text = await textOf(dataCsv(series, named, asked, plain, 'zh'));
+    expect(text).toContain(",240,'=1+1\r\n");
+  });
+
   it('has keys and days where they are asked for', async () => {
     const lines = await write({ keys: 'both', timeFormat: 'normalized' }, 'detail=dataonly');
     expect(lines.slice(0, 2)).toEqual([

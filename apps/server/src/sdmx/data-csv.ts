@@ -101,15 +101,15 @@ function columnsOf(
         component,
         text: (series, one) =>
           component.level === 'series'
-            ? ofIndicator(component.id, series)
+            ? asCell(component.id, ofIndicator(component.id, series))
             : asCell(component.id, observationAttribute(component.id, one!)),
       })),
   ];
 }
 
-/** Only a comment is written by people. */
+/** Only comments and units are written by people. */
 function asCell(id: string, text: string | null): string | null {
-  return text !== null && id === 'COMMENT_OBS' ? safeText(text) : text;
+  return text !== null && ['COMMENT_OBS', 'UNIT_MEASURE'].includes(id) ? safeText(text) : text;
 }
 
 /** What a series' attribute is, which follows from its indicator. */

@@ -1,5 +1,6 @@
 import { AppError } from '#contract';
-import { filterOf } from './data-query.js';
+import { parsePeriod } from '#time-period';
+import { filterOf, wantsObservation } from './data-query.js';
 import { query, structure } from './test/sample-structure.js';
 
 describe('a data query', () => {
@@ -19,6 +20,7 @@ describe('a data query', () => {
     ['detail=some', 'invalid-request'],
     ['includeHistory=yes', 'invalid-request'],
     ['asOf=soon', 'invalid-as-of'],
+    ['c[OBS_VALUE]=ge:many', 'invalid-request'],
   ])('%s is refused: %s', (parameters, code) => {
     try {
       query('*', parameters);
@@ -27,6 +29,20 @@ describe('a data query', () => {
       expect(error).toBeInstanceOf(AppError);
       expect((error as AppError).code).toBe(code);
     }
+  });
+
+  it('knows a period by any spelling', () => {
+    const year = { time: '2019', value: '1', status: 'A', period: parsePeriod('2019')! };
+    for (const text of ['2019', '2019-A1'])
+      expect(wantsObservation(query('*', `c[TIME_PERIOD]=${text}`), year)).toBe(true);
+    for (const text of ['2019-12', 'ne:2019-A1', '2018', 'nonsense'])
+      expect(wantsObservation(query('*', `c[TIME_PERIOD]=${text}`), year)).toBe(false);
+  });
+
+  it('has no observations to lay flat where only series are asked for', () => {
+    const flat = 'dimensionAtObservation=AllDimensions';
+    expect(query('*', flat).flat).toBe(true);
+    expect(query('*', `${flat}&detail=serieskeysonly`).flat).toBe(false);
   });
 
   it('takes instants for bounds by their day', () => {

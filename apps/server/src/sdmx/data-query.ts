@@ -1,7 +1,7 @@
 /** A data query of SDMX REST: which observations, and what of them. Pure. */
 import { AppError } from '#contract';
 import type { ObservationFilter } from '#storage';
-import { type Accumulation, type Day, parsePeriod, type TimePeriod } from '#time-period';
+import { type Accumulation, type Day, formatPeriod, parsePeriod, type TimePeriod } from '#time-period';
 import { asOfInstant } from '../http/as-of.js';
 import {
   compareNumbers,
@@ -95,6 +95,7 @@ export function parseDataQuery(
     throw unexpected('detail', 'one of full, dataonly, serieskeysonly, nodata');
   const attributes = detail === 'dataonly' ? new Set<string>() : attributesOf(get('attributes'), structure);
   const measures = detail !== 'nodata' && measuresOf(get('measures'));
+  const seriesOnly = detail === 'serieskeysonly' || (!measures && attributes.size === 0);
   const atObservation = get('dimensionAtObservation') ?? timePeriod.id;
   if (atObservation !== timePeriod.id && atObservation !== 'AllDimensions')
     throw new AppError(
@@ -110,10 +111,11 @@ export function parseDataQuery(
     lastN: count('lastNObservations', get('lastNObservations')),
     offset: count('offset', get('offset')) ?? 0,
     limit: count('limit', get('limit')),
-    flat: atObservation === 'AllDimensions',
+    // Series without observations have nothing to lay flat.
+    flat: atObservation === 'AllDimensions' && !seriesOnly,
     attributes,
     measures,
-    seriesOnly: detail === 'serieskeysonly' || (!measures && attributes.size === 0),
+    seriesOnly,
     history: yesOrNo('includeHistory', get('includeHistory')) ?? false,
     asOf: asOfInstant(get('asOf') ?? undefined, timeZone),
   };
@@ -127,13 +129,17 @@ export function yesOrNo(name: string, text: string | null): boolean | null {
 }
 
 function componentFilter(component: string, text: string, structure: PlanStructure): ComponentFilter {
-  const ids = [...structure.dimensions.map(({ id }) => id), timePeriod.id, obsValue.id, 'OBS_STATUS'];
+  const ids = [...structure.dimensions.map(({ id }) => id), ...observationComponents];
   if (!ids.includes(component)) throw unexpected(`c[${component}]`, `a filter of one of ${ids.join(', ')}`);
   const filter = parseComponentFilter(component, text);
   if (component === timePeriod.id)
     for (const { operator, value } of filter.flat())
       if (/^(?:lt|le|gt|ge)$/.test(operator) && !periodOf(value))
         throw unexpected(`c[${component}]`, `a period such as 2020 or 2020-06, not ${value}`);
+  if (component === obsValue.id)
+    for (const { operator, value } of filter.flat())
+      if (/^(?:eq|ne|lt|le|gt|ge)$/.test(operator) && !Number.isFinite(Number(value)))
+        throw unexpected(`c[${component}]`, `a number, not ${value}`);
   return filter;
 }
 
@@ -197,6 +203,9 @@ export function wantsSeries(
   );
 }
 
+/** The components whose filters only a look at an observation answers. */
+export const observationComponents: readonly string[] = [timePeriod.id, obsValue.id, 'OBS_STATUS'];
+
 /** Whether an observation of a series that is asked for is asked for itself. */
 export function wantsObservation(
   { components, start, end }: DataQuery,
@@ -222,7 +231,10 @@ export function wantsObservation(
 /** From 2020-06 on is what begins no earlier; through 2020 what ends no later; after 2020 what begins behind it. */
 function compareTimes(period: TimePeriod, time: string, otherText: string, operator: Operator): number {
   const other = periodOf(otherText);
-  if (!other || operator === 'eq' || operator === 'ne') return compareTexts(time, otherText);
+  if (!other) return compareTexts(time, otherText);
+  // 2019-A1 is 2019.
+  if (operator === 'eq' || operator === 'ne')
+    return compareTexts(time, formatPeriod({ ...other, accumulation: 'period' }));
   if (operator === 'ge') return compareTexts(period.start, other.start);
   if (operator === 'gt') return compareTexts(period.start, other.end);
   if (operator === 'le') return compareTexts(period.end, other.end);

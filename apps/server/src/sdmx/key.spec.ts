@@ -32,6 +32,7 @@ describe('a key of SDMX REST', () => {
         ['M', 'gdp', 'x'],
       ],
     ],
+    ['nothing behind a comma', 2, 'A.gdp,', [['A', 'gdp', 'x']], [['M', 'cpi', 'x']]],
     ['all', 1, 'all', [['A', 'gdp', '610100']], []],
     ['empty for all', 1, 'A..610100', [['A', 'cpi', '610100']], [['M', 'cpi', '610100']]],
     [

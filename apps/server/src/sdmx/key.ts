@@ -9,11 +9,14 @@ export type Key = readonly (ReadonlySet<string> | null)[];
  * the end is all. An empty key or `*` is everything.
  */
 export function parseKey(text: string, dimensions: readonly string[]): Key[] {
-  return text
-    .split(',')
-    .map((one) =>
-      parse(one.trim(), dimensions, (part) => (part === '*' || part === '' ? null : new Set([part]))),
-    );
+  return (
+    text
+      .split(',')
+      .map((one) => one.trim())
+      // Only the whole key may be left out: nothing behind a comma is no wish for everything.
+      .filter((one, _, all) => one !== '' || all.length === 1)
+      .map((one) => parse(one, dimensions, (part) => (part === '*' || part === '' ? null : new Set([part]))))
+  );
 }
 
 /** Reads a key of SDMX REST 1: nothing between dots for all, codes of one dimension parted by +, `all` for everything. */

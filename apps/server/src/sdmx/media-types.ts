@@ -37,6 +37,7 @@ const dataOffers: readonly Offer<DataFormat>[] = [
 const structureOffers: readonly Offer<'json'>[] = [
   { format: 'json', types: [structureJson, 'application/json', 'text/json'], versions: ['2.0.0'] },
 ];
+const structureNames = ['json', 'sdmx-json'];
 /** What the parameter format may say, for tools that cannot set a header. */
 const named: Readonly<Record<string, DataFormat>> = {
   json: 'sdmx-json',
@@ -66,7 +67,8 @@ export function dataRepresentation(
   accept: string | undefined,
   query: Readonly<Record<string, string | undefined>>,
 ): DataRepresentation {
-  const byName = query['format'] === undefined ? undefined : named[query['format'].toLowerCase()];
+  const name = query['format']?.toLowerCase();
+  const byName = name !== undefined && Object.hasOwn(named, name) ? named[name] : undefined;
   if (query['format'] !== undefined && byName === undefined)
     throw new AppError(
       'not-acceptable',
@@ -83,9 +85,17 @@ export function dataRepresentation(
   };
 }
 
-/** @throws AppError not-acceptable when a structure message is not among what is accepted. */
-export function checkStructureAccepted(accept: string | undefined): void {
-  negotiate(accept, structureOffers);
+/**
+ * @param format what the parameter format says; null: the header Accept decides.
+ * @throws AppError not-acceptable when a structure message is not among what is accepted.
+ */
+export function checkStructureAccepted(accept: string | undefined, format: string | null): void {
+  if (format === null) negotiate(accept, structureOffers);
+  else if (!structureNames.includes(format.toLowerCase()))
+    throw new AppError(
+      'not-acceptable',
+      `There is no format ${format} of structures. There is: ${structureNames.join(', ')}.`,
+    );
 }
 
 function oneOf<T extends string>(name: string, text: string | undefined, values: readonly [T, ...T[]]): T {

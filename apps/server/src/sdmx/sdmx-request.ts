@@ -30,9 +30,23 @@ export async function readStructure(reader: Reader): Promise<PlanStructure> {
   );
 }
 
-/** The parameters as they were sent, brackets and all. */
+/**
+ * The parameters as they were sent, brackets and all.
+ * @throws AppError invalid-request for one that stands twice: either of them passed over would answer another question.
+ */
 export function parametersOf(request: Request): URLSearchParams {
-  return new URL(request.originalUrl, 'http://service.invalid').searchParams;
+  const { searchParams } = new URL(request.originalUrl, 'http://service.invalid');
+  const names = [...searchParams.keys()];
+  const twice = names.find((name, at) => names.indexOf(name) < at);
+  if (twice !== undefined)
+    throw new AppError('invalid-request', `${twice} stands more than once.`, [
+      {
+        path: twice,
+        code: 'repeated',
+        message: 'once; alternatives are parted by commas, as in c[FREQ]=A,M',
+      },
+    ]);
+  return searchParams;
 }
 
 export function keysOf(key: string, edition: Edition, { dimensions }: PlanStructure): Key[] {

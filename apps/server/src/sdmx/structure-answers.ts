@@ -3,14 +3,21 @@ import type { Request, Response } from 'express';
 import type { Configuration } from '#configuration';
 import { AppError } from '#contract';
 import { readComputedObservations } from '#monitoring';
-import { readSeriesExtents, seriesKeyText, type Tx } from '#storage';
+import { observationPages, readSeriesExtents, seriesKeyText, type Tx } from '#storage';
 import { SnapshotAnswers } from '../http/snapshot-answers.js';
+import type { Observed } from '../observations/observed.js';
 import type { Language } from '../observations/series-name.js';
 import { CLOCK, type Clock, CONFIGURATION } from '../runtime.module.js';
 import { artefactsOf, kinds } from './artefacts.js';
 import { availability, type AvailableSeries, constraintOf } from './availability.js';
 import { meta } from './data-json.js';
-import { type DataQuery, filterOf, parseDataQuery } from './data-query.js';
+import {
+  type DataQuery,
+  filterOf,
+  observationComponents,
+  parseDataQuery,
+  wantsObservation,
+} from './data-query.js';
 import { checkStructureAccepted, structureType } from './media-types.js';
 import { type PlanStructure, timePeriod } from './plan-structure.js';
 import {
@@ -23,8 +30,17 @@ import {
   preferredLanguage,
   readStructure,
 } from './sdmx-request.js';
-import { codesOf } from './sdmx-series.js';
-import { checkFlow, findArtefacts, messageData, parseStructureQuery, wholly } from './structure-query.js';
+import { codesOf, observationOf } from './sdmx-series.js';
+import {
+  checkFlow,
+  findArtefacts,
+  messageData,
+  otherKinds,
+  parseStructureQuery,
+  wholly,
+} from './structure-query.js';
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** Answers structure and availability queries of SDMX REST. */
 @Injectable()
@@ -42,8 +58,8 @@ export class SdmxStructureAnswers {
     kind: string,
     path: readonly (string | undefined)[],
   ): Promise<void> {
-    checkStructureAccepted(request.headers.accept);
     const parameters = parametersOf(request);
+    checkStructureAccepted(request.headers.accept, parameters.get('format'));
     const query = parseStructureQuery(kind, path, parameters);
     await this.sendStructures(request, response, parameters, (_tx, structure, language) => {
       const { asked, beside } = findArtefacts(query, artefactsOf(structure, language));
@@ -65,12 +81,18 @@ export class SdmxStructureAnswers {
     response: Response,
     { flow, key, edition, component }: Asked,
   ): Promise<void> {
-    checkStructureAccepted(request.headers.accept);
     const parameters = parametersOf(request);
+    checkStructureAccepted(request.headers.accept, parameters.get('format'));
     const mode = parameters.get('mode') ?? 'exact';
     if (mode !== 'exact' && mode !== 'available')
       throw new AppError('invalid-request', `mode=${mode} is neither exact nor available.`);
     const references = (parameters.get('references') ?? 'none').split(',');
+    for (const one of references)
+      if (one !== 'none' && one !== 'all' && !Object.hasOwn(kinds, one) && !otherKinds.has(one))
+        throw new AppError(
+          'invalid-request',
+          `references=${one} is none of none, all, ${Object.keys(kinds).join(', ')}.`,
+        );
     await this.sendStructures(request, response, parameters, async (tx, structure, language) => {
       checkFlow(flow, structure.agency.id);
       const ids = [...structure.dimensions.map(({ id }) => id), timePeriod.id];
@@ -101,17 +123,13 @@ export class SdmxStructureAnswers {
     });
   }
 
-  /** Every series that has observations in the time that is asked for. */
+  /** Every series that has observations such as are asked for, whatever its codes. */
   private async series(tx: Tx, query: DataQuery, structure: PlanStructure): Promise<AvailableSeries[]> {
     const { asOf, from, to } = filterOf(query, structure);
     const inTime = { ...(asOf && { asOf }), ...(from && { from }), ...(to && { to }) };
-    const found = new Map(
-      (await readSeriesExtents(tx, inTime)).map((one) => [
-        seriesKeyText(one),
-        { codes: codesOf(one, structure), observations: one.observations, from: one.from, to: one.to },
-      ]),
-    );
-    for (const row of await readComputedObservations(tx, inTime)) {
+    const found = new Map<string, Mutable<AvailableSeries>>();
+    const add = (row: Observed) => {
+      if (!wantsObservation(query, observationOf(row))) return;
       const key = seriesKeyText(row);
       const known = found.get(key);
       const [start, end] = [row.periodStart, row.periodEnd];
@@ -120,7 +138,18 @@ export class SdmxStructureAnswers {
         if (start < known.from) known.from = start;
         if (end > known.to) known.to = end;
       } else found.set(key, { codes: codesOf(row, structure), observations: 1, from: start, to: end });
-    }
+    };
+    // The database counts, but where only a look at each observation tells whether it is asked for.
+    if (query.start === null && observationComponents.every((id) => !query.components.has(id)))
+      for (const one of await readSeriesExtents(tx, inTime))
+        found.set(seriesKeyText(one), {
+          codes: codesOf(one, structure),
+          observations: one.observations,
+          from: one.from,
+          to: one.to,
+        });
+    else for await (const rows of observationPages(tx, inTime, { by: 'series' })) rows.forEach(add);
+    (await readComputedObservations(tx, inTime)).forEach(add);
     return [...found.values()];
   }
 

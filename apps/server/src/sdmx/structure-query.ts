@@ -17,7 +17,7 @@ export interface StructureQuery {
 }
 
 /** Kinds that SDMX has and this service none of. */
-const otherKinds = new Set(
+export const otherKinds = new Set(
   `metadatastructure categoryscheme hierarchy hierarchyassociation valuelist dataproviderscheme
   metadataproviderscheme dataconsumerscheme organisationunitscheme metadataflow reportingtaxonomy provisionagreement
   metadataprovisionagreement structuremap representationmap conceptschememap categoryschememap organisationschememap
