@@ -299,7 +299,7 @@ describe('rows for Infinity', () => {
 
   it('are the points of the lines that a query answers', async () => {
     const payload = { area: '610100', measures: ['actual', 'expected', 'target'], asOf: '2020-03-01' };
-    const range = { from: '2016-06-01', to: '2020-12-31T16:00:00Z' };
+    const range = { from: '2016-06-01T00:00:00Z', to: '2020-12-31T16:00:00Z' };
     const { body } = await post('query', {
       range,
       targets: [{ refId: 'A', target: 'international_routes', payload }],

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
-import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, Server } from 'node:http';
+import { type AddressInfo, connect } from 'node:net';
 import { parseConfiguration } from '#configuration';
 import type { GrafanaSeries, GrafanaTable, ImportReport, Indicator, Problem } from '#contract';
 import { inTransaction, openDatabase, revokeToken, type Database } from '#storage';
@@ -215,9 +215,21 @@ describe('the quick way and the usual way', () => {
         scopedVars: { area: { text: '', value: '610100' } },
       },
     ],
+    [
+      'a list where a text is due',
+      {
+        targets: [{ ...routes, payload: { asOf: '$day' } }],
+        scopedVars: { day: { text: '', value: ['2020-01-01'] } },
+      },
+    ],
+    ['a body with a byte order mark', '\uFEFF{"targets":[]}'],
     ['nothing', { targets: [] }],
     ['an unknown indicator', { targets: [{ refId: 'A', target: 'nonsense' }] }],
     ['a range that ends before it begins', { targets: [], range: { from: 2e12, to: 1e12 } }],
+    [
+      'releases at the end of the calendar',
+      { targets: [{ refId: 'A', target: 'releases' }], range: { from: '9999-01-01', to: '9999-12-30' } },
+    ],
     ['no targets', {}],
     ['a fault in the middle', { targets: [{ refId: 7 }] }],
   ];
@@ -236,6 +248,7 @@ describe('the quick way and the usual way', () => {
         body: JSON.parse(await response.text()) as unknown,
       });
     }
+    expect(answers[0]?.status).toBeLessThan(500);
     expect(answers[0]).toEqual(answers[2]);
     expect(answers[1]).toEqual(answers[2]);
   });
@@ -277,6 +290,28 @@ describe('the quick way and the usual way', () => {
       await inTransaction(other.database, (tx) => revokeToken(tx, holder, new Date(now)));
       expect(await ask()).toBe(401);
     }
+  });
+
+  it('say nothing of a request that breaks off, least of all that the database is away', async () => {
+    const figures = async () => {
+      const response = await fetch(`${other.url}/metrics`, { headers: { authorization: `Bearer ${admin}` } });
+      return (await response.text()).split('\n').filter((line) => /_count\{.*grafana\/query/.test(line));
+    };
+    await newest(other.url);
+    const before = await figures();
+    expect(before).not.toEqual([]);
+    const server: Server = other.app.getHttpServer();
+    const arrived = once(server, 'request') as Promise<[IncomingMessage]>;
+    const socket = connect(Number(new URL(other.url).port), '127.0.0.1');
+    socket.write(
+      `POST /grafana/query HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${token}\r\n` +
+        'Content-Type: application/json\r\nContent-Length: 100\r\n\r\n{"targets',
+    );
+    const [broken] = await arrived;
+    const ended = new Promise((resolve) => broken.once('close', resolve));
+    socket.destroy();
+    await ended;
+    expect(await figures()).toEqual(before);
   });
 
   it('count in the same figures', async () => {

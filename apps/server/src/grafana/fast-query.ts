@@ -51,6 +51,7 @@ export class FastQuery {
     const begun = performance.now();
     try {
       const text = await textOf(request);
+      if (text === null) return;
       const secret = credentialOf(request.headers)?.secret ?? '';
       const { version, caller } = await this.freshness.check(secretHash(secret));
       admitted(caller, 'viewer');
@@ -84,19 +85,18 @@ function takes({ method, url, headers }: IncomingMessage): boolean {
   );
 }
 
-/** Resolves when the whole body has come; a request that breaks off is answered to nobody. */
-function textOf(request: IncomingMessage): Promise<string> {
-  return new Promise((resolve, reject) => {
+/** The body when all of it has come; null of a request that breaks off, for there is nobody to answer. */
+function textOf(request: IncomingMessage): Promise<string | null> {
+  return new Promise((resolve) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => void chunks.push(chunk));
     request.once('end', () => {
       const [only] = chunks;
       resolve((chunks.length === 1 && only ? only : Buffer.concat(chunks)).toString('utf8'));
     });
-    request.once('error', reject);
-    request.once('close', () => {
-      if (!request.complete) reject(new HttpException('request aborted', 400));
-    });
+    // Node tells it as an error of the connection, which must not be taken for one of the database's.
+    request.once('error', () => resolve(null));
+    request.once('close', () => resolve(null));
   });
 }
 
@@ -108,7 +108,8 @@ function questionIn(text: string) {
 
 function jsonIn(text: string): unknown {
   try {
-    return JSON.parse(text);
+    // The mark that some programs put before a text is no part of it.
+    return JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch (error) {
     if (error instanceof SyntaxError) throw new HttpException(error.message, 400);
     throw error;

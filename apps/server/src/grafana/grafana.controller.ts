@@ -138,7 +138,12 @@ export class GrafanaController {
     const query = { refId: 'A', target: 'annotations', payload };
     const plan = plansOf([query], names, this.configuration.timeZone).find((one) => one.kind === 'table');
     if (!plan) return [];
-    const events = await this.annotationsReader.events(plan, names, adHocTest([], names), rangeOf(range));
+    const events = await this.annotationsReader.events(
+      plan,
+      names,
+      adHocTest([], names),
+      rangeOf(range, this.configuration.timeZone),
+    );
     return annotationMarks(annotation, plan.language, events);
   }
 

@@ -20,6 +20,12 @@ describe('what an answer depends on', () => {
     );
   });
 
+  it('of values: an instant just behind the beginning of a day leaves that day out', () => {
+    const start = Date.parse('2019-12-31T00:00:00+08:00');
+    const from = (instant: number) => key({ targets: [routes], range: { from: instant, to: 1.7e12 } });
+    expect(from(start + 0.5)).not.toBe(from(start));
+  });
+
   it.each([
     ['a target, whose line runs from end to end', { ...routes, payload: { measures: ['actual', 'target'] } }],
     ['a table', { refId: 'A', target: 'revisions' }],

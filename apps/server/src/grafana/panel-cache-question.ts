@@ -34,7 +34,7 @@ export function keyOf(question: PanelQuestion, today: Day, timeZone: string): st
   const shown = targets.filter(({ hide }) => !hide);
   if (shown.some(({ target }) => isTable(target.trim()) && !keptTables.has(target.trim() as TableName)))
     return null;
-  const range = rangeOf(question.range);
+  const range = rangeOf(question.range, timeZone);
   const time = range && (shown.every(isOfValues) ? wholeDays(range, timeZone) : [range.from, range.to]);
   return JSON.stringify([
     shown.map(({ refId, target, payload }) => [refId, target, payload]),
@@ -62,7 +62,7 @@ function isOfValues({ target, payload }: PanelQuestion['targets'][number]): bool
  * shows "the last ten years" asks the same question until midnight.
  */
 function wholeDays({ from, to }: TimeRange, timeZone: string): Day[] {
-  return [dayOf(from - 1, timeZone), dayOf(to, timeZone)];
+  return [dayOf(Math.ceil(from) - 1, timeZone), dayOf(to, timeZone)];
 }
 
 const msPerDay = 86_400_000;

@@ -129,7 +129,7 @@ export class PanelQueries {
     { targets, range: asked, filters = [], adhocFilters = [] }: PanelQuestion,
     names: PlanNames,
   ): Promise<Part[]> {
-    const range = rangeOf(asked);
+    const range = rangeOf(asked, this.configuration.timeZone);
     const passes = adHocTest([...filters, ...adhocFilters], names);
     const plans = plansOf(targets, names, this.configuration.timeZone).map((plan) =>
       plan.kind === 'series' ? narrowed(plan, names, passes) : plan,

@@ -226,17 +226,30 @@ describe('the range of a panel', () => {
     ],
     ['epoch milliseconds', { from: 1451606400000, to: 1609344000000 }, 1451606400000, 1609344000000],
     ['epoch milliseconds as text', { from: '-1000', to: '0' }, -1000, 0],
+    [
+      'days, which begin and end where the values stand',
+      { from: '2019-12-31', to: '2020-12-31' },
+      Date.parse('2019-12-31T00:00:00+08:00'),
+      Date.parse('2021-01-01T00:00:00+08:00') - 1,
+    ],
+    [
+      'years, which are no milliseconds',
+      { from: '2019', to: '2020' },
+      Date.parse('2019-01-01T00:00:00+08:00'),
+      Date.parse('2021-01-01T00:00:00+08:00') - 1,
+    ],
   ])('as %s', (_form, range, from, to) => {
-    expect(rangeOf(range)).toEqual({ from, to });
+    expect(rangeOf(range, 'Asia/Shanghai')).toEqual({ from, to });
   });
 
-  it('may be absent', () => expect(rangeOf(undefined)).toBeNull());
+  it('may be absent', () => expect(rangeOf(undefined, 'Asia/Shanghai')).toBeNull());
 
   it.each([
     ['no instant', { from: 'now-6h', to: 'now' }],
     ['out of the calendar', { from: 0, to: 1e17 }],
     ['back to front', { from: 10, to: 5 }],
+    ['a day out of the calendar', { from: '9999-12-31', to: '9999-12-31' }],
   ])('is refused when it is %s', (_what, range) => {
-    expect(refusal(() => rangeOf(range)).code).toBe('invalid-request');
+    expect(refusal(() => rangeOf(range, 'Asia/Shanghai')).code).toBe('invalid-request');
   });
 });

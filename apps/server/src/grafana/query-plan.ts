@@ -9,7 +9,13 @@ import {
   rollUpBy,
   type RollUpBy,
 } from '#contract';
-import type { Accumulation, Frequency } from '#time-period';
+import {
+  type Accumulation,
+  endOfDayInZone,
+  type Frequency,
+  parsePeriod,
+  startOfDayInZone,
+} from '#time-period';
 import type { ScorecardFilter } from '../assessments/scorecard.js';
 import { asOfInstant } from '../http/as-of.js';
 import type { AdHocTest } from './adhoc-filters.js';
@@ -196,11 +202,14 @@ export function narrowed(plan: SeriesPlan, names: PlanNames, passes: AdHocTest):
   };
 }
 
-/** The range of a panel; null when the request has none. */
-export function rangeOf(range: GrafanaQuery['range']): TimeRange | null {
+/**
+ * The range of a panel; null when the request has none. A day, a month or a year, as people write them, begins and ends
+ * in the service's time zone, where the values stand.
+ */
+export function rangeOf(range: GrafanaQuery['range'], timeZone: string): TimeRange | null {
   if (!range) return null;
-  const from = epochOf('from', range.from);
-  const to = epochOf('to', range.to);
+  const from = epochOf('from', range.from, timeZone);
+  const to = epochOf('to', range.to, timeZone);
   if (from > to) throw new AppError('invalid-request', 'The range ends before it begins.');
   return { from, to };
 }
@@ -209,12 +218,29 @@ export function rangeOf(range: GrafanaQuery['range']): TimeRange | null {
 const earliest = Date.UTC(1000, 0, 2);
 const latest = Date.UTC(9999, 11, 30);
 
-function epochOf(edge: 'from' | 'to', given: string | number): number {
-  const time = typeof given === 'number' || /^-?\d+$/.test(given) ? Number(given) : new Date(given).getTime();
+/** No period that people write is longer, and every instant is. */
+const longestPeriod = 10;
+
+function epochOf(edge: 'from' | 'to', given: string | number, timeZone: string): number {
+  const time = edgeOfPeriod(edge, given, timeZone) ?? instantOf(given);
   if (time >= earliest && time <= latest) return time;
   throw new AppError(
     'invalid-request',
-    `range.${edge} "${given}" is neither an ISO instant nor epoch milliseconds.`,
-    [{ path: `range.${edge}`, code: 'invalid', message: 'an ISO instant or epoch milliseconds' }],
+    `range.${edge} "${given}" is neither an ISO instant nor a day nor epoch milliseconds.`,
+    [{ path: `range.${edge}`, code: 'invalid', message: 'an ISO instant, a day or epoch milliseconds' }],
   );
+}
+
+function instantOf(given: string | number): number {
+  return typeof given === 'number' || /^-?\d+$/.test(given) ? Number(given) : new Date(given).getTime();
+}
+
+/** The first or the last instant of a period; null where none is given, or none that the calendar holds. */
+function edgeOfPeriod(edge: 'from' | 'to', given: string | number, timeZone: string): number | null {
+  if (typeof given === 'number' || given.length > longestPeriod) return null;
+  const period = parsePeriod(given);
+  if (!period || period.start < '1000-01-02' || period.end > '9999-12-29') return null;
+  return (
+    edge === 'from' ? startOfDayInZone(period.start, timeZone) : endOfDayInZone(period.end, timeZone)
+  ).getTime();
 }

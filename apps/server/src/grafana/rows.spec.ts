@@ -77,4 +77,14 @@ describe('flat rows', () => {
     ]);
     expect(wideRows([])).toEqual([]);
   });
+
+  it('keep apart lines beside each other that are called the same', () => {
+    const districts = [
+      series('鼓楼区', { area: '320106' }, [1, 10]),
+      series('鼓楼区', { area: '320302' }, [2, 10]),
+    ];
+    expect(wideRows(districts)).toEqual([
+      { time: 10, '鼓楼区 (routes 320106)': 1, '鼓楼区 (routes 320302)': 2 },
+    ]);
+  });
 });

@@ -1,6 +1,7 @@
 /** What a query answers as flat rows, for sources that read plain JSON such as Infinity. */
 import type { GrafanaRow, GrafanaSeries, Indicator } from '#contract';
 import { dayInZone, formatPeriod, periodContaining } from '#time-period';
+import { grouped } from './grouped.js';
 import { accumulations, frequencies } from './payload.js';
 import type { TitledTable } from './table.js';
 
@@ -21,16 +22,29 @@ export function rowsOf(
   return [...points, ...answer.filter((frame) => 'rows' in frame).flatMap(tableRows)];
 }
 
-/** A row per time, with the lines' values beside it, each under the line's name; null where a line has no point. */
+/**
+ * A row per time, with the lines' values beside it, each under the line's name; null where a line has no point. Of two
+ * lines that are called the same (two districts may be) each has its codes behind the name.
+ */
 export function wideRows(lines: readonly GrafanaSeries[]): GrafanaRow[] {
-  const nothing = Object.fromEntries(lines.map(({ target }) => [target, null]));
-  const byTime = new Map<number, GrafanaRow>();
-  for (const { target, datapoints } of lines)
+  const alike = grouped(lines, ({ target }) => target);
+  const columns = lines.map((line) =>
+    alike.get(line.target)?.length === 1 ? line.target : `${line.target} (${codesOfLine(line)})`,
+  );
+  const nothing = Object.fromEntries(columns.map((column) => [column, null]));
+  const byTime = new Map<number, Record<string, GrafanaRow[string]>>();
+  for (const [at, { datapoints }] of lines.entries())
     for (const [value, time] of datapoints) {
       const row = byTime.get(time) ?? { time, ...nothing };
-      byTime.set(time, { ...row, [target]: value });
+      row[columns[at] ?? ''] = value;
+      byTime.set(time, row);
     }
   return [...byTime.values()].toSorted((a, b) => Number(a['time']) - Number(b['time']));
+}
+
+function codesOfLine({ tags }: GrafanaSeries): string {
+  const { indicator, area, breakdown, frequency, targetCode, edge } = tags;
+  return [indicator, area, breakdown, frequency, targetCode, edge].filter((code) => code).join(' ');
 }
 
 function tableRows({ columns, rows }: TitledTable): GrafanaRow[] {

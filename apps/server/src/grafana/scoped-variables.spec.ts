@@ -6,6 +6,8 @@ const query = (target: string, payload: GrafanaQuery['targets'][number]['payload
     area: { text: '西安市', value: '610100' },
     targets: { text: ['a', 'b'], value: ['a.1', 'b'] },
     year: { text: 2020, value: 2020 },
+    day: { text: ['2020-03-01'], value: ['2020-03-01'] },
+    none: { text: [], value: [] },
     __interval: { text: '1d', value: '1d' },
   },
   targets: [{ refId: 'A', target, payload }],
@@ -38,6 +40,23 @@ describe('variables that a query still names', () => {
       target: '610100',
       payload: { area: '610100', breakdown: { destination: ['a.1', 'b'] } },
     });
+  });
+
+  it('stay one text where no list can be', () => {
+    expect(filled({ asOf: '$day', breakdown: '$targets' })?.payload).toEqual({
+      asOf: '2020-03-01',
+      breakdown: '(a\\.1|b)',
+    });
+    expect(filled({ asOf: '$none' })?.payload).toEqual({ asOf: '' });
+  });
+
+  it('are not looked for in a query that is hidden, whatever its payload', () => {
+    const { targets, ...request } = query('$area', null);
+    const hidden = { refId: 'B', target: '$area', hide: true, payload: 'no JSON {' };
+    expect(withScopedVariables({ ...request, targets: [...targets, hidden] }).targets).toMatchObject([
+      { target: '610100' },
+      hidden,
+    ]);
   });
 
   it('leave a query alone that names none', () => {

@@ -4,6 +4,9 @@ import { payloadOf } from './payload.js';
 /** `$area`, `${area}`, `${area:regex}` and `[[area]]`, as Grafana writes a variable. */
 const reference = /\$(\w+)|\$\{(\w+)(?::\w+)?\}|\[\[(\w+)(?::\w+)?\]\]/g;
 
+/** Entries that are a text, of which no list can be made. */
+const texts: ReadonlySet<string> = new Set(['asOf', 'breakdown']);
+
 type Chosen = string | readonly string[];
 
 /**
@@ -18,13 +21,22 @@ export function withScopedVariables(query: GrafanaQuery): GrafanaQuery {
   const chosen = valuesOf(query.scopedVars ?? {});
   return {
     ...query,
-    targets: query.targets.map((target) => ({
-      ...target,
-      target: textOf(filled(target.target, chosen)),
-      payload: Object.fromEntries(
-        Object.entries(payloadOf(target.payload)).map(([name, value]) => [name, filledDeeply(value, chosen)]),
-      ),
-    })),
+    targets: query.targets.map((target) =>
+      target.hide
+        ? target
+        : {
+            ...target,
+            target: textOf(filled(target.target, chosen)),
+            payload: Object.fromEntries(
+              Object.entries(payloadOf(target.payload)).map(([name, value]) => [
+                name,
+                texts.has(name) && typeof value === 'string'
+                  ? textOf(filled(value, chosen))
+                  : filledDeeply(value, chosen),
+              ]),
+            ),
+          },
+    ),
   };
 }
 
@@ -65,5 +77,7 @@ function nameIn([, plain, braced, bracketed]: readonly unknown[]): string {
 
 function textOf(value: string | string[]): string {
   if (typeof value === 'string') return value;
+  const [only, ...further] = value;
+  if (further.length === 0) return only ?? '';
   return `(${value.map((one) => one.replace(/[\\^$*+?.()|[\]{}/]/g, '\\$&')).join('|')})`;
 }

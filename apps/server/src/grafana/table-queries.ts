@@ -9,7 +9,7 @@ import {
   readRevisions,
   type StoredTarget,
 } from '#storage';
-import { addDays, dayInZone } from '#time-period';
+import { addDays, dayInZone, daysBetween } from '#time-period';
 import { RollUpsReader } from '../assessments/roll-ups.reader.js';
 import { ScorecardReader } from '../assessments/scorecard.reader.js';
 import { CLOCK, type Clock, CONFIGURATION, DATABASE } from '../runtime.module.js';
@@ -33,6 +33,8 @@ const mostRows = 5000;
 const mostTimelines = 50;
 const daysAhead = 90;
 const mostDaysAhead = 366;
+/** Behind it there is no day a release lag later. */
+const lastDay = '9899-12-31';
 const year = 365 * 86_400_000;
 /** A range that ends about now is one that a dashboard calls "to now". */
 const aboutNow = 60_000;
@@ -238,9 +240,9 @@ export class PanelTables {
     if (!range || range.to <= now.getTime() + aboutNow) return { from: today, to: addDays(today, daysAhead) };
     const first = dayInZone(new Date(range.from), timeZone);
     const from = first > today ? first : today;
-    const last = dayInZone(new Date(range.to), timeZone);
-    const furthest = addDays(from, mostDaysAhead);
-    return { from, to: last < furthest ? last : furthest };
+    const asked = dayInZone(new Date(range.to), timeZone);
+    const last = asked < lastDay ? asked : lastDay;
+    return { from, to: daysBetween(from, last) > mostDaysAhead ? addDays(from, mostDaysAhead) : last };
   }
 }
 
