@@ -1,20 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Configuration } from '#configuration';
 import type { GrafanaSeries } from '#contract';
-import {
-  isComputed,
-  judge,
-  type Judgement,
-  readComputedObservations,
-  readWithComputed,
-  trajectoryOf,
-} from '#monitoring';
+import { isComputed, judge, type Judgement, readWithComputed, trajectoryOf } from '#monitoring';
 import {
   type Database,
   type PanelAsk,
   type PanelSeries,
   readAreas,
-  readAreasWithValues,
   readBreakdownValues,
   readIndicators,
   readOrganisations,
@@ -99,13 +91,6 @@ export class PanelQueries {
   /** The catalogue as it is now. */
   async names(): Promise<PlanNames> {
     return this.namesOf((await this.freshness.check(null)).version);
-  }
-
-  /** Codes of the areas in which any of these indicators has a value. */
-  async areasWithValues(indicators: readonly string[]): Promise<ReadonlySet<string>> {
-    const stored = await readAreasWithValues(this.database, indicators);
-    const computed = await readComputedObservations(this.database.manager, { indicators });
-    return new Set([...stored, ...computed.map(({ area }) => area)]);
   }
 
   private namesOf(version: string): Promise<PlanNames> {

@@ -3,7 +3,7 @@ import { insertObservations, type Observed } from '../../test/observed.js';
 import { createSampleDatabase, type SampleDatabase } from '../../test/sample-catalogue.js';
 import { dayOfNumber } from './copy-rows.js';
 import { readObservations, type ObservationFilter } from './observations.js';
-import { readAreasWithValues, readPanelSeries, type PanelAsk, type PanelSeries } from './panel-series.js';
+import { readPanelSeries, type PanelAsk, type PanelSeries } from './panel-series.js';
 import { seriesKeyText } from './series.js';
 
 const indicators = ['international_routes', 'rail_travel_time'];
@@ -125,10 +125,5 @@ describe('readPanelSeries', () => {
   it('is silent about nothing', async () => {
     expect(await readPanelSeries(sample.database, [])).toEqual([]);
     expect(await readPanelSeries(sample.database, [{ ...everything, indicators: [] }])).toEqual([[]]);
-  });
-
-  it('finds the areas that have values', async () => {
-    expect(await readAreasWithValues(sample.database, ['rail_travel_time'])).toEqual(new Set(areas));
-    expect(await readAreasWithValues(sample.database, ['nothing'])).toEqual(new Set());
   });
 });

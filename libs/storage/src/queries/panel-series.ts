@@ -127,16 +127,3 @@ export async function readPanelSeries(
   }
   return series;
 }
-
-/** Codes of the areas in which any of these indicators has a stored value. */
-export async function readAreasWithValues(
-  database: Database,
-  indicators: readonly string[],
-): Promise<Set<string>> {
-  const rows: { area: string }[] = await database.query(
-    `select distinct s.area from series s where s.indicator = any($1::text[])
-     and exists (select from observation o where o.series_id = s.id)`,
-    [indicators],
-  );
-  return new Set(rows.map(({ area }) => area));
-}
