@@ -1,5 +1,6 @@
+import { isWorkingDay, usualInhibitions } from '#alerting';
 import type { Catalogue } from '#contract';
-import { readSeeds } from '#ingest';
+import { readAlertSeeds, readSeeds } from '#ingest';
 
 let catalogue: Catalogue;
 
@@ -66,4 +67,46 @@ it('rests every target on a task of the plan', () => {
   const tasks = new Set(catalogue.tasks.map((task) => task.number));
   expect(catalogue.targets.length).toBeGreaterThan(0);
   expect(catalogue.targets.filter(({ clause }) => !tasks.has(clause.task))).toEqual([]);
+});
+
+describe('the alerts', () => {
+  async function alertSeeds() {
+    const organisations = new Set(catalogue.organisations.map(({ code }) => code));
+    const seeds = await readAlertSeeds(import.meta.dirname, organisations);
+    if ('faults' in seeds)
+      throw new Error(seeds.faults.map((f) => `${f.file}:${f.line} ${f.field}: ${f.message}`).join('\n'));
+    return seeds;
+  }
+
+  it('have rules about targets, releases and sources, of which only the one for overdue figures is off', async () => {
+    const { rules } = await alertSeeds();
+    expect(rules.map(({ name, severity, enabled }) => [name, severity, enabled])).toEqual([
+      ['slip', 'warning', true],
+      ['missed', 'critical', true],
+      ['forecast-unlikely', 'info', true],
+      ['revision', 'info', true],
+      ['import-refused', 'warning', true],
+      ['source-silent', 'warning', true],
+      ['overdue', 'warning', false],
+    ]);
+  });
+
+  it('go up to the leading group of task 39 of the plan after a week of work', async () => {
+    const { settings } = await alertSeeds();
+    expect(settings.escalation).toEqual({
+      afterWorkingDays: 5,
+      superiors: {},
+      leadingGroup: 'guanzhong-leading-group',
+    });
+    expect(settings.inhibitions).toEqual(usualInhibitions);
+  });
+
+  it('know the holidays of the notice for 2026: 33 days off, 6 weekend days worked', async () => {
+    const { calendar } = (await alertSeeds()).settings;
+    expect([calendar.holidays.length, calendar.workedWeekends.length]).toEqual([33, 6]);
+    const worked = ['2026-02-14', '2026-02-24', '2026-09-20', '2026-10-08'];
+    const off = ['2026-02-23', '2026-06-19', '2026-10-07', '2026-10-11'];
+    expect(worked.filter((day) => !isWorkingDay(day, calendar))).toEqual([]);
+    expect(off.filter((day) => isWorkingDay(day, calendar))).toEqual([]);
+  });
 });

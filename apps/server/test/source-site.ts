@@ -4,10 +4,13 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Configuration, parseConfiguration } from '#configuration';
 import type { Source } from '#contract';
+import { currentAlertSettings, planDeliveries } from '#monitoring';
+import { inTransaction, readAlertSettings, saveAlertSettings } from '#storage';
 import { deliverDue } from '../src/alerts/delivery-worker.js';
 import { createSend } from '../src/alerts/send.js';
 import { type MailServer, startMailServer } from '../src/alerts/test/mail-server.js';
 import { startWebhookReceiver, type WebhookReceiver } from '../src/alerts/test/webhook-receiver.js';
+import { statusWords } from '../src/assessments/verdict-words.js';
 import { SourceRunner } from '../src/sources/source-runner.js';
 import { startTestApplication, type TestApplication } from './test-application.js';
 
@@ -48,6 +51,14 @@ export class SourceSite {
       now: start.toISOString(),
       environment: { ...limits, SMTP_URL: this.mail.url },
     });
+    // The clock of these tests goes by minutes: what changes is told at once, not five minutes after the last message.
+    await inTransaction(this.application.database, async (tx) => {
+      const settings = await currentAlertSettings(tx);
+      const grouping = { ...settings.grouping, groupIntervalSeconds: 0 };
+      const version = ((await readAlertSettings(tx))?.version ?? 0) + 1;
+      const changed = { at: start, by: 'spec' };
+      expect(await saveAlertSettings(tx, version, { ...settings, grouping }, changed)).toBe(true);
+    });
   }
 
   /** Before each: no source, an empty folder, one receiver. */
@@ -55,7 +66,17 @@ export class SourceSite {
     this.root = mkdtempSync(join(tmpdir(), 'guanzhong-source-test-'));
     this.hook = await startWebhookReceiver();
     this.faults = [];
-    for (const table of ['delivery', 'import_source_incident', 'import_source', 'receiver'])
+    for (const table of [
+      'delivery',
+      'notification_group',
+      'notification_due',
+      'alert_event',
+      'alert_life',
+      'alert',
+      'import_source_incident',
+      'import_source',
+      'receiver',
+    ])
       await this.application.database.query(`delete from ${table}`);
     this.setNow(start);
     this.runner = this.newRunner();
@@ -112,6 +133,8 @@ export class SourceSite {
   }
 
   async deliver(): Promise<void> {
+    const { timeZone } = this.configuration();
+    await planDeliveries(this.application.database, { now: this.now, timeZone, statusWords });
     await deliverDue(
       this.application.database,
       { clock: () => this.now, stopping: () => false, onFault: (error) => this.faults.push(error) },
@@ -139,7 +162,7 @@ export class SourceSite {
     return readdirSync(join(this.root, place)).toSorted();
   }
 
-  /** The alerts that the webhook receiver was told, like "ImportSourceFailing firing". */
+  /** The alerts that the webhook receiver was told, like "source-silent firing". */
   told(): string[] {
     return this.hook.requests.map(({ body }) => `${body.alerts[0]?.labels['alertname']} ${body.status}`);
   }

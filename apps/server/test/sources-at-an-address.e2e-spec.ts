@@ -94,23 +94,25 @@ describe('an address', () => {
     const before = await importsMade();
     await site.round(1);
     expect(await importsMade()).toBe(before);
-    expect(site.told()).toEqual(['ImportSourceRefused firing']);
+    expect(site.told()).toEqual(['import-refused firing']);
     serve(good(453), '"good"');
     await site.round(1);
-    expect(site.told()).toEqual(['ImportSourceRefused firing', 'ImportSourceRefused resolved']);
+    expect(site.told()).toEqual(['import-refused firing', 'import-refused resolved']);
   });
 
-  it('that fails keeps what was known, is told of at the second time, and asked at the next slot', async () => {
+  it('that fails keeps what was known, is told of when it goes on, and asked at the next slot', async () => {
     await site.save(address());
     serve(good(454), '"1"');
     await site.round(1);
     answer = (_request, response) => response.writeHead(500).end();
     await site.round(1);
     await site.round(1);
+    expect(site.told()).toEqual([]);
+    await site.round(1);
     expect(await site.read()).toMatchObject({
       lastOutcome: 'failed',
       lastError: '服务器回答 500 Internal Server Error',
-      consecutiveFailures: 2,
+      consecutiveFailures: 3,
       etag: '"1"',
     });
     const description = site.hook.requests[0]?.body.alerts[0]?.annotations['description'];
@@ -118,7 +120,7 @@ describe('an address', () => {
     expect(description).not.toContain('metro.csv');
     serve(good(454), '"1"');
     await site.round(1);
-    expect(site.told()).toEqual(['ImportSourceFailing firing', 'ImportSourceFailing resolved']);
+    expect(site.told()).toEqual(['source-silent firing', 'source-silent resolved']);
   });
 
   it.each<[string, () => void, object, string]>([

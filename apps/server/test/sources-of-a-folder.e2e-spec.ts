@@ -88,12 +88,11 @@ describe('a folder', () => {
     expect(site.hook.requests.map(({ body }) => body)).toMatchObject([
       {
         status: 'firing',
-        groupKey: '{}:{alertname="ImportSourceRefused", source="bureau"}',
         alerts: [
           {
-            labels: { alertname: 'ImportSourceRefused', source: 'bureau', severity: 'warning' },
+            labels: { alertname: 'import-refused', source: 'bureau', severity: 'warning' },
             annotations: {
-              summary: '数据来源的文件被拒收：bureau',
+              summary: expect.stringContaining('metro.csv、picture.csv'),
               description: expect.stringContaining('metro.csv：1 处不合要求，例如第 2 行'),
             },
             startsAt: site.now.toISOString(),
@@ -108,7 +107,7 @@ describe('a folder', () => {
     expect(site.hook.requests).toHaveLength(1);
     writeFileSync(join(site.root, 'metro.csv'), good(431));
     await site.round(1);
-    expect(site.told()).toEqual(['ImportSourceRefused firing', 'ImportSourceRefused resolved']);
+    expect(site.told()).toEqual(['import-refused firing', 'import-refused resolved']);
     const [begun, over] = site.hook.requests.map(({ body }) => body.alerts[0]?.fingerprint);
     expect(begun).toBe(over);
     expect(await site.read()).toMatchObject({ lastOutcome: 'imported', incidents: [] });
@@ -143,8 +142,8 @@ describe('a folder', () => {
     expect(site.list().filter((name) => name.startsWith('.working-'))).toHaveLength(1);
     for (const { pid } of waiting)
       await site.application.database.query('select pg_terminate_backend($1)', [pid]);
-    await broken.idle();
     await holder.rollbackTransaction();
+    await broken.idle();
     await holder.release();
     await frail.destroy();
     expect(site.list()).toEqual(['done', 'metro.csv', 'refused']);
@@ -199,10 +198,10 @@ describe('a folder', () => {
     });
     await site.round(1);
     await site.round(1);
-    expect(site.told()).toEqual(['ImportSourceFailing firing']);
+    expect(site.told()).toEqual(['source-silent firing']);
     mkdirSync(site.root);
     await site.round(1);
-    expect(site.told()).toEqual(['ImportSourceFailing firing', 'ImportSourceFailing resolved']);
+    expect(site.told()).toEqual(['source-silent firing', 'source-silent resolved']);
   });
 
   it('is looked at at once when asked, and soon again while a file in it is still being written', async () => {

@@ -43,11 +43,12 @@ const byAmount: Condition = { kind: 'revisionLarger', absolute: 10 };
 
 const file = (refused: boolean): Facts => ({
   of: 'importRefused',
-  last: { refused, file: 'monthly.xlsx', refusedRows: refused ? 3 : 0 },
+  last: { refused, file: 'monthly.xlsx', refusedRows: refused ? 3 : 0, why: refused ? '3 处不合要求' : null },
 });
 const silence = (silentDays: number, silentAfterDays: number | null): Facts => ({
   of: 'sourceSilent',
   silentDays,
+  lastNew: '2026-10-01',
   silentAfterDays,
 });
 const value = (given: number | null, everKnown = true): Facts => ({
@@ -173,6 +174,26 @@ describe('evaluate', () => {
   it('gives the rank of a slip only', () => {
     expect(evaluate(atRisk, slip('onTrack', 'offTrack'), fresh).rank).toBe(3);
     expect(evaluate(atRisk, slip('missed', 'offTrack'), holding).rank).toBeNull();
+  });
+
+  it('says what of a source is known, and leaves out what is not', () => {
+    const numbers = (condition: Condition, facts: Facts) => evaluate(condition, facts, fresh).numbers;
+    expect(Object.keys(numbers({ kind: 'importRefused' }, file(true)))).toEqual([
+      'file',
+      'refusedRows',
+      'why',
+    ]);
+    expect(Object.keys(numbers({ kind: 'importRefused' }, file(false)))).toEqual(['file', 'refusedRows']);
+    expect(numbers({ kind: 'sourceSilent' }, silence(46, 45))).toEqual({
+      silentDays: { kind: 'count', value: 46 },
+      lastNew: { kind: 'day', day: '2026-10-01' },
+      limit: { kind: 'count', value: 45 },
+    });
+    const never: Facts = { of: 'sourceSilent', silentDays: 46, lastNew: null, silentAfterDays: null };
+    expect(numbers({ kind: 'sourceSilent' }, never)).toEqual({ silentDays: { kind: 'count', value: 46 } });
+    expect(numbers({ kind: 'sourceSilent' }, { of: 'error', why: '服务器回答 500' })).toEqual({
+      why: { kind: 'text', zh: '服务器回答 500', en: '服务器回答 500' },
+    });
   });
 
   it('ranks statuses as the assessment does', () => {

@@ -33,6 +33,13 @@ export type Facts =
       /** The last assessed status before this judgement; null when there was none. */
       readonly before: Status | null;
       readonly now: Status;
+      /**
+       * Another target speaks for the series now (the one that is due next): a slip is not told, what is open ends as
+       * usual, and when its turn comes it tells how it slipped from the best it stood at meanwhile.
+       */
+      readonly anotherSpeaks?: boolean;
+      /** What the verdict rests on, for the rule's texts: value, period, expected, goal, due. */
+      readonly numbers?: Quantities;
     }
   | {
       readonly of: 'forecastBelow';
@@ -64,13 +71,19 @@ export type Facts =
       /** The last file for the subject; null when there was none. */
       readonly last: {
         readonly refused: boolean;
-        readonly file: string;
+        /** null: not known any more. */
+        readonly file: string | null;
         readonly refusedRows: number;
+        /** Why it was refused, in a sentence; null when it was not. */
+        readonly why: string | null;
       } | null;
     }
   | {
       readonly of: 'sourceSilent';
+      /** Days since something new came, or since something could first be expected. */
       readonly silentDays: number;
+      /** The day on which something new came last; null: never. */
+      readonly lastNew: Day | null;
       /** null: it may be silent for ever. */
       readonly silentAfterDays: number | null;
     }
@@ -92,6 +105,7 @@ export type EvaluationReason =
   | 'below-level'
   | 'first-verdict'
   | 'not-assessed'
+  | 'another-target-speaks'
   | 'below-probability'
   | 'not-recovered'
   | 'probable-enough'
@@ -127,7 +141,7 @@ export interface Evaluation {
   readonly numbers: Quantities;
   /** How bad a slip is, when the status slipped just now: worse than what an open alert says is told again. */
   readonly rank: number | null;
-  /** The status that was seen, when it was assessed: what the next one is compared with. */
+  /** The status that was seen, or the one before it while there is none: what the next one is compared with. */
   readonly status: Status | null;
 }
 
@@ -141,12 +155,11 @@ export interface Memory {
 
 /** Evaluates a condition on one subject. Throws RangeError when the facts are of another kind of condition. */
 export function evaluate(condition: Condition, facts: Facts, { holding, status }: Memory): Evaluation {
-  if (facts.of === 'error')
-    return outcome('error', 'error', { why: { kind: 'text', zh: facts.why, en: facts.why } });
+  if (facts.of === 'error') return outcome('error', 'error', { why: words(facts.why) });
   switch (condition.kind) {
     case 'statusWorsens':
       if (facts.of === condition.kind)
-        return slip(condition.level, status ?? facts.before, facts.now, holding);
+        return slip(condition.level, { ...facts, before: status ?? facts.before }, holding);
       break;
     case 'forecastBelow':
       if (facts.of === condition.kind) return forecastBelow(condition, facts, holding);
@@ -183,20 +196,27 @@ function outcome(
   return { state, reason, numbers, rank, status };
 }
 
-function slip(level: Level, before: Status | null, now: Status, holding: boolean): Evaluation {
+function slip(level: Level, facts: FactsOf<'statusWorsens'>, holding: boolean): Evaluation {
+  const { before, now, anotherSpeaks = false } = facts;
   const rank = rankOf(now);
   const rankBefore = before === null ? null : rankOf(before);
   const numbers: Quantities = {
+    ...facts.numbers,
     now: { kind: 'status', status: now },
     level: { kind: 'status', status: level },
     ...(before !== null && { before: { kind: 'status', status: before } as const }),
   };
+  if (anotherSpeaks && !holding) {
+    const best = rank !== null && (rankBefore === null || rank < rankBefore) ? now : before;
+    return outcome('false', 'another-target-speaks', numbers, null, best);
+  }
   if (rank === null)
     return rankBefore === null && !holding
       ? outcome('false', 'never-known', numbers)
-      : outcome('noData', 'not-assessed', numbers);
+      : // What it is compared with when it can be told again is what it was before.
+        outcome('noData', 'not-assessed', numbers, null, before);
   const beyond = rank >= rankOfLevel(level);
-  const worse = rankBefore !== null && rank > rankBefore;
+  const worse = rankBefore !== null && rank > rankBefore && !anotherSpeaks;
   if (beyond && worse) return outcome('true', 'slipped', numbers, rank, now);
   if (beyond && holding) return outcome('true', 'still-beyond-level', numbers, null, now);
   if (rankBefore === null) return outcome('false', 'first-verdict', numbers, null, now);
@@ -269,19 +289,28 @@ function revision(
 function importRefused(last: FactsOf<'importRefused'>['last']): Evaluation {
   if (!last) return outcome('false', 'no-file', {});
   const numbers: Quantities = {
-    file: { kind: 'text', zh: last.file, en: last.file },
+    ...(last.file !== null && { file: words(last.file) }),
     refusedRows: { kind: 'count', value: last.refusedRows },
+    ...(last.why !== null && { why: words(last.why) }),
   };
   return last.refused ? outcome('true', 'refused', numbers) : outcome('false', 'landed', numbers);
 }
 
-function sourceSilent({ silentDays, silentAfterDays }: FactsOf<'sourceSilent'>): Evaluation {
-  const days: Quantity = { kind: 'count', value: silentDays };
-  if (silentAfterDays === null) return outcome('false', 'may-be-silent', { silentDays: days });
-  const numbers: Quantities = { silentDays: days, limit: { kind: 'count', value: silentAfterDays } };
+function sourceSilent({ silentDays, lastNew, silentAfterDays }: FactsOf<'sourceSilent'>): Evaluation {
+  const numbers: Quantities = {
+    silentDays: { kind: 'count', value: silentDays },
+    ...(lastNew !== null && { lastNew: { kind: 'day', day: lastNew } as const }),
+    ...(silentAfterDays !== null && { limit: { kind: 'count', value: silentAfterDays } as const }),
+  };
+  if (silentAfterDays === null) return outcome('false', 'may-be-silent', numbers);
   return silentDays > silentAfterDays
     ? outcome('true', 'silent', numbers)
     : outcome('false', 'heard', numbers);
+}
+
+/** The same in every language: a name, or a sentence that came from elsewhere. */
+function words(text: string): Quantity {
+  return { kind: 'text', zh: text, en: text };
 }
 
 function valueBeyond(
@@ -308,11 +337,12 @@ function unknown(everKnown: boolean, reason: EvaluationReason, numbers: Quantiti
 
 /** The names of the numbers that a condition's evaluations can give; a rule's texts may use these. */
 export const numbersOf: Readonly<Record<Condition['kind'], readonly string[]>> = {
-  statusWorsens: ['before', 'now', 'level'],
+  statusWorsens: ['before', 'now', 'level', 'value', 'period', 'expected', 'goal', 'due'],
   forecastBelow: ['probability', 'threshold', 'due'],
   overdue: ['daysLate', 'limit', 'period', 'expectedBy'],
   revisionLarger: ['period', 'before', 'after', 'change', 'share', 'limit'],
-  importRefused: ['file', 'refusedRows'],
-  sourceSilent: ['silentDays', 'limit'],
+  importRefused: ['file', 'refusedRows', 'why'],
+  // why: that the source could not be looked at.
+  sourceSilent: ['silentDays', 'lastNew', 'limit', 'why'],
   valueBeyond: ['value', 'threshold', 'period'],
 };

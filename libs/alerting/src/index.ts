@@ -40,6 +40,7 @@ export {
   isOpen,
   memoryOf,
   next,
+  unacknowledge,
   unborn,
   withdraw,
   type Action,

@@ -1,5 +1,5 @@
 import type { Evaluation } from './condition.js';
-import { acknowledge, next, withdraw, type Step } from './life.js';
+import { acknowledge, next, unacknowledge, withdraw, type Step } from './life.js';
 import type { Rule } from './rule.js';
 import { at, lives, said } from './test/lives.js';
 import { slipRule } from './test/rules.js';
@@ -148,6 +148,16 @@ describe('next, in every state', () => {
 });
 
 describe('people and ends', () => {
+  it('takes an acknowledgement back, and of nothing else', () => {
+    const firing = lives['firing']!(1);
+    expect(unacknowledge(acknowledge(firing, 'li', at(12).at))).toEqual(firing);
+    for (const [name, make] of Object.entries(lives)) {
+      const life = make(1);
+      if (name.startsWith('acknowledged')) expect(unacknowledge(life).state).toBe('firing');
+      else expect(unacknowledge(life)).toBe(life);
+    }
+  });
+
   it('acknowledges what is firing, and nothing else', () => {
     const life = acknowledge(lives['firing']!(1), 'li', at(12).at);
     expect(life).toMatchObject({ state: 'acknowledged', episode: { acknowledged: { by: 'li' } } });

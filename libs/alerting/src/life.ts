@@ -263,6 +263,12 @@ export function acknowledge(life: Life, by: string, at: string): Life {
   return { ...life, state: 'acknowledged', episode: { ...life.episode, acknowledged: { by, at } } };
 }
 
+/** Whoever saw to it does no more: it fires as before. Of one that is not acknowledged nothing changes. */
+export function unacknowledge(life: Life): Life {
+  if (life.state !== 'acknowledged' || !life.episode) return life;
+  return { ...life, state: 'firing', episode: { ...life.episode, acknowledged: null } };
+}
+
 /** The subject or the rule is gone for good: what is open resolves, what is pending is forgotten. */
 export function withdraw(life: Life, at: string): Step {
   if (isOpen(life) && life.episode) {

@@ -50,6 +50,8 @@ export interface Subject {
 export const subjectLabels: readonly string[] = [
   'target',
   'series',
+  'frequency',
+  'accumulation',
   'indicator',
   'area',
   'task',

@@ -254,3 +254,65 @@ describe('a slip that is told at once, as alerts have been decided so far', () =
     ]);
   });
 });
+
+describe('a target for which another one speaks', () => {
+  /** What a rule does of statuses in their order; those with a star while another target speaks for the series. */
+  function actionsOf(statuses: readonly string[], rule: Rule = slipRule): string[] {
+    let life = unborn;
+    return statuses.map((text, sweep) => {
+      const now = text.replace('*', '') as Status;
+      const facts = { of: 'statusWorsens', before: null, now, anotherSpeaks: text.endsWith('*') } as const;
+      const step = next(life, evaluate(rule.condition, facts, memoryOf(life)), rule, at(sweep));
+      life = step.life;
+      return `${step.action}: ${step.reason}`;
+    });
+  }
+
+  it.each<[string, readonly string[], readonly string[]]>([
+    [
+      'tells nothing, and when its turn comes how it slipped from the best it stood at',
+      ['atRisk*', 'onTrack*', 'offTrack*', 'movingAway'],
+      [
+        'none: another-target-speaks',
+        'none: another-target-speaks',
+        'none: another-target-speaks',
+        'fire: slipped',
+      ],
+    ],
+    [
+      'has nothing to tell where it always stood',
+      ['offTrack*', 'offTrack'],
+      ['none: another-target-speaks', 'none: not-worse'],
+    ],
+    [
+      'loses no value: nobody is told that it cannot be judged',
+      ['onTrack*', 'notAssessed*', 'notAssessed*', 'offTrack'],
+      [
+        'none: another-target-speaks',
+        'none: another-target-speaks',
+        'none: another-target-speaks',
+        'fire: slipped',
+      ],
+    ],
+    [
+      'ends what it told, and does not make it worse',
+      ['onTrack', 'offTrack', 'missed*', 'onTrack*'],
+      ['none: first-verdict', 'fire: slipped', 'none: still-beyond-level', 'resolve: recovered'],
+    ],
+  ])('%s', (_sentence, statuses, expected) => expect(actionsOf(statuses)).toEqual(expected));
+});
+
+it('a status that is lost and comes back worse is a slip from where it stood, though nobody kept a history', () => {
+  let life = unborn;
+  const seen = (before: Status | null, now: Status, sweep: number) => {
+    const evaluation = evaluate(slipRule.condition, { of: 'statusWorsens', before, now }, memoryOf(life));
+    const step = next(life, evaluation, { ...slipRule, noDataFor: { days: 9 } }, at(sweep));
+    life = step.life;
+    return step.action;
+  };
+  expect([
+    seen('onTrack', 'notAssessed', 1),
+    seen(null, 'notAssessed', 2),
+    seen(null, 'offTrack', 3),
+  ]).toEqual(['pending', 'none', 'fire']);
+});

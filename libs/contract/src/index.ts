@@ -1,4 +1,7 @@
+export { routeFault } from './alert-faults.js';
 export * from './access.js';
+export * from './alert-rules.js';
+export * from './alert-settings.js';
 export * from './alerts.js';
 export * from './catalogue.js';
 export * from './grafana.js';
@@ -9,6 +12,7 @@ export * from './pictures.js';
 export * from './problem.js';
 export * from './receivers.js';
 export * from './roll-ups.js';
+export * from './silences.js';
 export * from './sources.js';
 export * from './timeliness.js';
 export * from './verdict.js';

@@ -1,5 +1,7 @@
 /** Whom alerts go to, and over which channel. */
 import { z } from 'zod';
+import { receiverFaults } from '#alerting';
+import { receiverFault } from './alert-faults.js';
 
 const name = z.string().regex(/^[a-z0-9-]+$/);
 const address = z.url({ protocol: /^https?$/ });
@@ -11,31 +13,69 @@ const secretShown = z.literal('set');
 /** Words that a robot asks for in every message. */
 const keyword = z.string().trim().min(1).max(100).optional();
 
-/** The settings of every channel, whose secret and name differ with who reads or writes them. */
-function settingsWith<N extends z.ZodType, S extends z.ZodType>(receiverName: N, ofSecret: S) {
+/** The service's own where none is given. */
+const timeZone = z.exactOptional(z.string());
+
+/** Instead of single messages, one on every day or on one day of the week; null: single messages. */
+const digest = z
+  .discriminatedUnion('every', [
+    z.strictObject({ every: z.literal('day'), at: z.string(), timeZone }),
+    /** weekday: 1 is Monday, 7 is Sunday. */
+    z.strictObject({ every: z.literal('week'), weekday: z.number(), at: z.string(), timeZone }),
+  ])
+  .nullable();
+
+/** When it is not to be disturbed, unless it is critical; null: never. */
+const quiet = z
+  .strictObject({
+    from: z.string(),
+    /** No longer quiet; before `from` it is that time of the next day. */
+    to: z.string(),
+    /** Quiet on days off from midnight to midnight, too. */
+    daysOff: z.boolean(),
+    timeZone,
+  })
+  .nullable();
+
+/** So many alerts are listed in one message at most; 0: all of them. */
+const maxAlerts = z.number();
+
+const told = { digest, quiet, maxAlerts };
+
+/** The settings of every channel; what differs with who reads or writes them is given. */
+function settingsWith<
+  N extends z.ZodType,
+  S extends z.ZodType,
+  D extends z.ZodType,
+  Q extends z.ZodType,
+  M extends z.ZodType,
+>(own: { name: N; secret: S; digest: D; quiet: Q; maxAlerts: M }) {
   const base = {
-    name: receiverName,
+    name: own.name,
     /** Alerts of these organisations' targets only; empty: of every target. */
     organisations: z.array(z.string()),
     enabled: z.boolean(),
+    digest: own.digest,
+    quiet: own.quiet,
+    maxAlerts: own.maxAlerts,
   };
   return [
     /** Alertmanager's webhook body, version 4; with a secret it is signed. */
-    z.strictObject({ ...base, channel: z.literal('webhook'), url: address, secret: ofSecret }),
+    z.strictObject({ ...base, channel: z.literal('webhook'), url: address, secret: own.secret }),
     z.strictObject({ ...base, channel: z.literal('email'), to: z.array(z.email()).min(1) }),
     /** A custom robot in a DingTalk group. */
     z.strictObject({
       ...base,
       channel: z.literal('dingtalk'),
       url: address,
-      secret: ofSecret,
+      secret: own.secret,
       keyword,
       /** Whose telephones ring, by their numbers in DingTalk. */
       atMobiles: z.array(mobile).max(50).default([]),
       atAll: z.boolean().default(false),
     }),
     /** A custom bot, version 2, in a Feishu (Lark) group. */
-    z.strictObject({ ...base, channel: z.literal('feishu'), url: address, secret: ofSecret, keyword }),
+    z.strictObject({ ...base, channel: z.literal('feishu'), url: address, secret: own.secret, keyword }),
     /** A group robot of WeCom, which knows no signature: its address is the secret. */
     z.strictObject({
       ...base,
@@ -48,18 +88,36 @@ function settingsWith<N extends z.ZodType, S extends z.ZodType>(receiverName: N,
         .default([]),
     }),
     /** Alertmanagers that get every alert, by the addresses that Prometheus would be given. */
-    z.strictObject({ ...base, channel: z.literal('alertmanager'), urls: z.array(address).min(1).max(10) }),
+    z.strictObject({
+      ...base,
+      channel: z.literal('alertmanager'),
+      urls: z.array(address).min(1).max(10),
+    }),
   ] as const;
 }
 
+const writtenReceiver = z.discriminatedUnion(
+  'channel',
+  settingsWith({
+    name: name.optional(),
+    secret: z.union([secretShown, secret]).nullish(),
+    digest: digest.default(null),
+    quiet: quiet.default(null),
+    maxAlerts: maxAlerts.optional(),
+  }),
+);
+
 /** A receiver with all that is needed to reach it. It stays inside: answers show `shownReceiverSchema`. */
-export const receiverSchema = z.discriminatedUnion('channel', settingsWith(name, secret.optional()));
+export const receiverSchema = z.discriminatedUnion(
+  'channel',
+  settingsWith({ name, secret: secret.optional(), ...told }),
+);
 export type Receiver = z.infer<typeof receiverSchema>;
 
 /** A receiver as answers show it: addresses without what lets one in, of a secret only whether there is one. */
 export const shownReceiverSchema = z.discriminatedUnion(
   'channel',
-  settingsWith(name, secretShown.nullable()),
+  settingsWith({ name, secret: secretShown.nullable(), ...told }),
 );
 export type ShownReceiver = z.infer<typeof shownReceiverSchema>;
 
@@ -67,10 +125,23 @@ export type ShownReceiver = z.infer<typeof shownReceiverSchema>;
  * A receiver as it is written. Without `secret`, or with the one that an answer showed, the stored one is kept; null
  * takes it away. An address as an answer showed it keeps the stored one too.
  */
-export const writtenReceiverSchema = z.discriminatedUnion(
-  'channel',
-  settingsWith(name.optional(), z.union([secretShown, secret]).nullish()),
-);
+export const writtenReceiverSchema = writtenReceiver.superRefine((written, context) => {
+  const { channel, digest: asked, quiet: hours, maxAlerts: most = 0 } = written;
+  if (channel === 'alertmanager' && most !== 0)
+    context.addIssue({
+      code: 'custom',
+      path: ['maxAlerts'],
+      message: 'Alertmanager groups by itself and must be told of every alert: leave maxAlerts out.',
+    });
+  const anyZone = { timeZone: 'UTC' };
+  const faults = receiverFaults({
+    name: '',
+    digest: asked && { ...anyZone, ...asked },
+    quiet: hours && { ...anyZone, ...hours },
+    maxAlerts: most,
+  });
+  for (const fault of faults) context.addIssue({ code: 'custom', ...receiverFault(fault) });
+});
 export type WrittenReceiver = z.infer<typeof writtenReceiverSchema>;
 
 /** What a test message met. */

@@ -1,7 +1,30 @@
-export type { AlertMessage } from './alert-message.js';
+export { acknowledgeAlert, unacknowledgeAlert } from './alerts/acknowledge.js';
+export { putToRules, withdrawSubject } from './alerts/advance-lives.js';
+export {
+  changeDue,
+  closeAlertRound,
+  currentAlertSettings,
+  openAlertRound,
+  usualAlertSettings,
+  type AlertCounts,
+  type AlertRound,
+} from './alerts/alert-round.js';
+export { notifiableEpisode, planDeliveries } from './alerts/plan-deliveries.js';
+export { putSource } from './alerts/put-source.js';
+export { readSeriesSubjects } from './alerts/series-subjects.js';
+export { silentDays } from './alerts/source-subjects.js';
+export { routeTree, tellable } from './alerts/route-tree.js';
+export { sendHeartbeats } from './alerts/send-heartbeats.js';
+export { alertTexts } from './alerts/told-alerts.js';
+export type {
+  HeartbeatMessage,
+  NotificationMessage,
+  OutboxMessage,
+  TargetFacts,
+  ToldAlert,
+} from './alerts/notification-message.js';
 export { observationOf, targetSpecOf } from './assessment-inputs.js';
 export { readBacktestCases } from './backtest-cases.js';
-export { decideAlert, type Decision } from './decide-alert.js';
 export {
   judge,
   readJudgementInputsInPortions,

@@ -1,4 +1,4 @@
-import { assess, type Observation } from '#assessment';
+import { assess, severity, type Observation } from '#assessment';
 import type { Target } from '#contract';
 import {
   inTransaction,
@@ -17,7 +17,6 @@ import { insertObservations, type Observed } from '../../storage/test/observed.j
 import { createMonitoredDatabase } from '../test/monitored-database.js';
 import { day, routesPlan, timeZone } from '../test/routes-plan.js';
 import { observationOf, seriesKeysOf, targetSpecOf } from './assessment-inputs.js';
-import { decideAlert } from './decide-alert.js';
 import { judge, judgeInPortions, type Judgement } from './judge.js';
 import { drivesAlerts, dueTarget } from './next-due.js';
 import { sweepNow } from './sweep.js';
@@ -184,14 +183,14 @@ it('records every portion: once, in the order of codes, with the alerts of its s
     { ...bad, indicator: 'changan_trains' },
   ]);
   const after = await judge(database.manager, { asOf: now, timeZone, known: 'now' });
-  const rule = { level: 'offTrack', enabled: true } as const;
   const seriesKeys = after.map(({ target, indicator }) => seriesKeysOf(target, indicator)[0]);
   const due = after.map(({ target }) => dueTarget(target));
   const today = dayInZone(now, timeZone);
   const slipped = after.filter(({ verdict }, index) => {
-    const { action } = decideAlert(before[index]!.verdict.status, verdict.status, rule, null);
+    const [stood, stands] = [severity(before[index]!.verdict.status), severity(verdict.status)];
+    const fell = stood !== null && stands !== null && stands > stood && stands >= severity('offTrack')!;
     const onSeries = due.filter((_, other) => seriesKeys[other] === seriesKeys[index]);
-    return action === 'fire' && drivesAlerts(due[index]!, onSeries, today);
+    return fell && drivesAlerts(due[index]!, onSeries, today);
   });
   const second = await sweep();
   expect(second.alerts).toEqual({ fired: slipped.length, resolved: 0 });

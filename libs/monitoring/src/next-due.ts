@@ -1,8 +1,6 @@
 import { severity, type Status, type Verdict } from '#assessment';
 import { readAssessmentHistory, readTargetsOnSeriesOf, type Tx } from '#storage';
 import { parsePeriod, type Day } from '#time-period';
-import type { StatusMove } from './alert-outbox.js';
-import { judge, type JudgeOptions } from './judge.js';
 
 /** A target by its due period's last day. */
 export interface DueTarget {
@@ -53,26 +51,16 @@ export async function readTargetsOnSeries(
 }
 
 /**
- * What those have to tell that take over the alerts: how they slipped while another target spoke for their series. One
- * that stands as it always stood, or never stood better, has not slipped; one that fell far and came back half way has.
+ * The best that a target stood at, of what was better than now: what it is compared with when it takes over the alerts,
+ * since nothing was told of it while another target spoke for its series. null when it never stood better.
  */
-export async function untoldMoves(
-  tx: Tx,
-  options: JudgeOptions & { readonly targetCodes: readonly string[] },
-): Promise<StatusMove[]> {
-  const moves: StatusMove[] = [];
-  for (const judgement of await judge(tx, options)) {
-    const history = await readAssessmentHistory<Verdict>(tx, judgement.target.code);
-    const { status } = judgement.verdict;
-    const [latest] = history;
-    const before = history.find((one) => isBetter(one.status as Status, status));
-    if (latest && before)
-      moves.push({ judgement, assessment: latest.id, previous: before.status as Status, drives: true });
+export async function bestBefore(tx: Tx, code: string, now: Status): Promise<Status | null> {
+  const rank = severity(now);
+  let best: Status | null = null;
+  for (const { verdict } of await readAssessmentHistory<Verdict>(tx, code)) {
+    const stood = severity(verdict.status);
+    if (rank === null || stood === null || stood >= rank) continue;
+    if (best === null || stood < (severity(best) ?? 0)) best = verdict.status;
   }
-  return moves;
-}
-
-function isBetter(one: Status, other: Status): boolean {
-  const [before, now] = [severity(one), severity(other)];
-  return before !== null && now !== null && before < now;
+  return best;
 }

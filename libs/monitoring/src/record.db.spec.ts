@@ -1,21 +1,24 @@
 import {
   inTransaction,
-  leaseDeliveries,
   lockJudgement,
-  markSent,
   readAlerts,
   readAssessmentHistory,
   readDeliveries,
   reviseTarget,
-  saveAlertRule,
   type Database,
 } from '#storage';
 import type { Verdict } from '#assessment';
 import type { Target } from '#contract';
 import { insertObservations, type Observed } from '../../storage/test/observed.js';
-import { createMonitoredDatabase, receiversOfXian, uploadAndJudge } from '../test/monitored-database.js';
+import {
+  createMonitoredDatabase,
+  receiversOfXian,
+  saveRule,
+  slipRule,
+  tellDue,
+  uploadAndJudge,
+} from '../test/monitored-database.js';
 import { day, publishedRoutes, railTime, routes, routesPlan, timeZone, trains } from '../test/routes-plan.js';
-import type { AlertMessage } from './alert-message.js';
 import { recordJudgements } from './record.js';
 import { sweepNow } from './sweep.js';
 
@@ -38,15 +41,7 @@ async function onTrackIn2020() {
   await upload(publishedRoutes.slice(0, 4), '2020-03-01');
 }
 
-/** What waits to be sent, as `kind receiver`, in order of the receivers; each is sent. */
-async function sendDue(text: string): Promise<{ sent: string[]; messages: AlertMessage[] }> {
-  const due = await leaseDeliveries<AlertMessage>(database, day(text), 60, 100);
-  for (const { id } of due) await markSent(database, id, day(text));
-  return {
-    sent: due.map(({ kind, receiver }) => `${kind} ${receiver}`).toSorted(),
-    messages: due.map(({ message }) => message),
-  };
-}
+const sendDue = (text: string) => tellDue(database, day(text));
 
 const firingToXian = receiversOfXian.map((receiver) => `firing ${receiver}`);
 const resolvedToXian = receiversOfXian.map((receiver) => `resolved ${receiver}`);
@@ -181,14 +176,31 @@ describe('a slip', () => {
     const { sent, messages } = await sendDue('2020-04-01');
     expect(sent).toEqual(firingToXian);
     const [history] = await readAssessmentHistory<Verdict>(database.manager, routesTarget);
-    expect(messages[0]).toEqual({
-      alert: {
-        id: alert?.id,
-        rule: 'off-track',
-        fingerprint: alert?.fingerprint,
-        startsAt: day('2020-04-01').toISOString(),
-        endsAt: null,
-      },
+    const at = day('2020-04-01').toISOString();
+    const [told, ...more] = messages[0]!.alerts;
+    expect(more).toEqual([]);
+    expect(messages[0]?.notification).toMatchObject({
+      groupLabels: { alertname: 'off-track', organisation: 'xian-government' },
+      reason: 'new',
+      status: 'firing',
+      at,
+      counts: { firing: 1, resolved: 0 },
+      truncatedAlerts: 0,
+    });
+    expect(told).toMatchObject({
+      id: alert?.id,
+      fingerprint: alert?.fingerprint,
+      state: 'firing',
+      isNews: true,
+      about: 'condition',
+      severity: 'warning',
+      labels: { alertname: 'off-track', target: routesTarget, series: 'international_routes/610100' },
+      startsAt: at,
+      endsAt: null,
+      summary: { zh: '国际航线数量达到100条：onTrack→offTrack' },
+      description: { zh: '现值60条，责任单位西安市政府' },
+    });
+    expect(told?.target).toEqual({
       target: {
         code: routesTarget,
         name: { zh: '国际航线数量达到100条', en: '100 international routes' },
@@ -219,7 +231,9 @@ describe('a slip', () => {
     await onTrackIn2020();
     await upload([routes('2019', '60', '2020-04-01')], '2020-04-01');
     await sweepOn('2020-04-01');
+    await sendDue('2020-04-01');
     await sweepOn('2020-04-01');
+    await sendDue('2020-04-01');
     expect(await readDeliveries(database.manager)).toHaveLength(receiversOfXian.length);
     expect(await readAlerts(database.manager)).toHaveLength(1);
   });
@@ -236,9 +250,15 @@ describe('a slip', () => {
     const { sent, messages } = await sendDue('2020-05-01');
     expect(sent).toEqual(firingToXian);
     expect(messages[0]).toMatchObject({
-      alert: { id: alert?.id, startsAt: day('2020-04-01').toISOString() },
-      from: 'offTrack',
-      to: 'movingAway',
+      notification: { reason: 'changed' },
+      alerts: [
+        {
+          id: alert?.id,
+          startsAt: day('2020-04-01').toISOString(),
+          isNews: true,
+          target: { from: 'offTrack', to: 'movingAway' },
+        },
+      ],
     });
   });
 
@@ -253,9 +273,16 @@ describe('a slip', () => {
     const { sent, messages } = await sendDue('2020-05-01');
     expect(sent).toEqual(resolvedToXian);
     expect(messages[0]).toMatchObject({
-      alert: { startsAt: day('2020-04-01').toISOString(), endsAt: day('2020-05-01').toISOString() },
-      from: 'offTrack',
-      to: 'onTrack',
+      notification: { reason: 'resolved', status: 'resolved', counts: { firing: 0, resolved: 1 } },
+      alerts: [
+        {
+          state: 'resolved',
+          startsAt: day('2020-04-01').toISOString(),
+          endsAt: day('2020-05-01').toISOString(),
+          withdrawn: false,
+          target: { from: 'offTrack', to: 'onTrack' },
+        },
+      ],
     });
 
     await upload([routes('2019', '60', '2020-06-01')], '2020-06-01');
@@ -266,11 +293,9 @@ describe('a slip', () => {
   });
 
   it('is put to every rule by itself', async () => {
-    await inTransaction(database, async (tx) => {
-      await saveAlertRule(tx, { name: 'at-risk', level: 'atRisk', enabled: true });
-      await saveAlertRule(tx, { name: 'missed', level: 'missed', enabled: true });
-      await saveAlertRule(tx, { name: 'disabled', level: 'atRisk', enabled: false });
-    });
+    await saveRule(database, slipRule('at-risk', 'atRisk'));
+    await saveRule(database, slipRule('missed', 'missed'));
+    await saveRule(database, slipRule('disabled', 'atRisk', { enabled: false }));
     await onTrackIn2020();
     const slip = await upload([routes('2019', '60', '2020-04-01')], '2020-04-01');
     expect(slip.alerts.fired).toBe(2);

@@ -9,11 +9,15 @@ import {
   type Tx,
 } from '#storage';
 import { dayInZone, parsePeriod } from '#time-period';
-import { alertOnMoves, type AlertCounts, type StatusMove } from './alert-outbox.js';
+import { closeAlertRound, openAlertRound, type AlertCounts } from './alerts/alert-round.js';
+import { escalateAlerts } from './alerts/escalate-alerts.js';
+import { putToRules } from './alerts/advance-lives.js';
+import { readSeriesSubjects } from './alerts/series-subjects.js';
+import { readSourceSubjects } from './alerts/source-subjects.js';
+import { openTargetRound } from './alerts/target-round.js';
 import { readTargetsComputedFrom } from './derived/computed-targets.js';
 import { keepComputed } from './derived/keep-computed.js';
 import { judgeInPortions, type Judgement } from './judge.js';
-import { drivesAlerts, dueTarget, readTargetsOnSeries, successorsOf, untoldMoves } from './next-due.js';
 
 export interface RecordOptions {
   /** The instant of the judgement; its day in `timeZone` is the day that due dates are compared with. */
@@ -38,9 +42,9 @@ export interface RecordedJudgements {
 
 /**
  * Judges the targets (or the affected ones) on what is stored now, appends the verdicts that changed to the history
- * and turns slips and recoveries into alerts and deliveries, a portion of the targets at a time, in the order of their
- * codes. The caller's transaction holds lockJudgement, so that the verdicts compared with are the last ones; doing it
- * again without new data or a new day changes nothing.
+ * and puts targets, series and sources to the alert rules, a portion at a time, targets in the order of their codes.
+ * The caller's transaction holds lockJudgement, so that the verdicts compared with are the last ones; doing it again
+ * without new data or a new day changes nothing but how long things have lasted.
  *
  * What is computed from these values is brought up to date for readers that cannot compute ({@link keepComputed}).
  *
@@ -54,50 +58,40 @@ export async function recordJudgements(tx: Tx, options: RecordOptions): Promise<
   const judging = { asOf: now, timeZone, known: 'now', ...(affected && { targetCodes: affected }) } as const;
   const counts: StatusCounts = {};
   const changes: VerdictMove[] = [];
-  const alerts = { fired: 0, resolved: 0 };
   let recorded = 0;
-  const today = dayInZone(now, timeZone);
-  /** Those whose turn it is, now that another target on their series is due no more. */
-  const successors = new Set<string>();
-  const tell = async (moves: readonly StatusMove[]) => {
-    const { fired, resolved } = await alertOnMoves(tx, moves, now);
-    alerts.fired += fired;
-    alerts.resolved += resolved;
-  };
+  const round = await openAlertRound(tx, { now, timeZone });
+  const targets = await openTargetRound(tx, round);
   await judgeInPortions(tx, judging, async (judgements) => {
     countStatuses(judgements, counts);
-    const changed = await recordChanged(tx, judgements, options);
+    const { latest, changed } = await recordChanged(tx, judgements, options);
     recorded += changed.length;
-    const onSeriesOf = await readTargetsOnSeries(
-      tx,
-      changed.filter(({ previous }) => previous !== null).map(({ judgement }) => judgement.target.code),
-    );
-    const moves = changed
-      .filter(({ judgement, previous }) => judgement.verdict.status !== previous)
-      .map(({ judgement, assessment, previous }) => {
-        const { target } = judgement;
-        const drives = drivesAlerts(dueTarget(target), onSeriesOf.get(target.code) ?? [], today);
-        return { judgement, assessment, previous, drives };
-      });
-    for (const { judgement, previous } of moves)
-      changes.push({ target: judgement.target.code, from: previous, to: judgement.verdict.status });
-    await tell(moves);
-    for (const { judgement, isJustDue } of changed) {
-      if (!isJustDue) continue;
-      const due = dueTarget(judgement.target);
-      for (const { code } of successorsOf(due, onSeriesOf.get(due.code) ?? [], today)) successors.add(code);
-    }
+    for (const { judgement, previous } of changed)
+      if (judgement.verdict.status !== previous)
+        changes.push({ target: judgement.target.code, from: previous, to: judgement.verdict.status });
+    await targets.put(judgements, changed, latest);
   });
-  if (successors.size > 0)
-    await tell(await untoldMoves(tx, { asOf: now, timeZone, known: 'now', targetCodes: [...successors] }));
-  return { counts, changes, recorded, alerts };
+  await targets.putSuccessors();
+  const series = { now, timeZone, rules: round.rules, ...(seriesIds && { seriesIds }) };
+  for await (const subjects of readSeriesSubjects(tx, series)) await putToRules(tx, round, subjects);
+  if (!seriesIds) {
+    await putToRules(tx, round, await readSourceSubjects(tx, { now, timeZone }));
+    await escalateAlerts(tx, round);
+    // At every full round, so that a plan for a time that a wrong clock has named does not hold everything up.
+    round.hasNews = true;
+  }
+  return { counts, changes, recorded, alerts: await closeAlertRound(tx, round) };
 }
 
 /** A verdict that was appended to the history. */
-type RecordedChange = Omit<StatusMove, 'drives'> & {
+export interface RecordedChange {
+  readonly judgement: Judgement;
+  /** Id of the new verdict. */
+  readonly assessment: number;
+  /** null when none was recorded before. */
+  readonly previous: Status | null;
   /** The first one after its due date. */
   readonly isJustDue: boolean;
-};
+}
 
 /** Whether a due period's last day lies from the day of one instant up to the day before another's. */
 function isBetween(before: Date, due: string, now: Date, timeZone: string): boolean {
@@ -105,12 +99,15 @@ function isBetween(before: Date, due: string, now: Date, timeZone: string): bool
   return dayInZone(before, timeZone) <= end && end < dayInZone(now, timeZone);
 }
 
-/** Appends those verdicts to the history that are not the same as the last one recorded, and tells which these are. */
+/** Appends those verdicts to the history that are not the same as the last ones recorded, and tells which both are. */
 async function recordChanged(
   tx: Tx,
   judgements: readonly Judgement[],
   { now, timeZone, cause, importId }: RecordOptions,
-): Promise<RecordedChange[]> {
+): Promise<{
+  readonly latest: ReadonlyMap<string, StoredAssessment<Verdict>>;
+  readonly changed: readonly RecordedChange[];
+}> {
   const codes = judgements.map(({ target }) => target.code);
   const latest = new Map(
     (await readLatestAssessments<Verdict>(tx, codes)).map((assessment) => [
@@ -138,7 +135,7 @@ async function recordChanged(
       verdict,
     })),
   );
-  return changed.map((one, index) => ({ ...one, assessment: ids[index]! }));
+  return { latest, changed: changed.map((one, index) => ({ ...one, assessment: ids[index]! })) };
 }
 
 /** How many targets have each status. */

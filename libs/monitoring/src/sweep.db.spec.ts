@@ -8,8 +8,14 @@ import {
   type Database,
 } from '#storage';
 import { insertObservations, mergeObservations } from '../../storage/test/observed.js';
-import { createMonitoredDatabase, judgementIsAwaited, receiversOfXian } from '../test/monitored-database.js';
+import {
+  createMonitoredDatabase,
+  judgementIsAwaited,
+  receiversOfXian,
+  statusWords,
+} from '../test/monitored-database.js';
 import { day, publishedRoutes, routes, timeZone } from '../test/routes-plan.js';
+import { planDeliveries } from './alerts/plan-deliveries.js';
 import { runDueSweep } from './sweep.js';
 
 const routesTarget = 'international-routes-2020';
@@ -63,6 +69,11 @@ describe('runDueSweep', () => {
         const run = results.filter((result) => result !== null);
         expect(run).toHaveLength(1);
         expect(run[0]?.changes).toHaveLength(1);
+        await Promise.all(
+          [database, other].map((worker) =>
+            planDeliveries(worker, { now: after(round, 1), timeZone, statusWords }),
+          ),
+        );
         expect(await readDeliveries(database.manager)).toHaveLength(round * receiversOfXian.length);
       }
     } finally {

@@ -1,16 +1,11 @@
+import { inTransaction, lockJudgement, readAlerts, readTargets, reviseTarget, type Database } from '#storage';
 import {
-  inTransaction,
-  leaseDeliveries,
-  lockJudgement,
-  markSent,
-  readAlerts,
-  readTargets,
-  reviseTarget,
-  type Database,
-} from '#storage';
-import { createMonitoredDatabase, receiversOfXian, uploadAndJudge } from '../test/monitored-database.js';
+  createMonitoredDatabase,
+  receiversOfXian,
+  tellDue,
+  uploadAndJudge,
+} from '../test/monitored-database.js';
 import { day, publishedRoutes, routes, routesPlan, timeZone } from '../test/routes-plan.js';
-import type { AlertMessage } from './alert-message.js';
 import { withdraw } from './withdraw.js';
 
 const code = 'international-routes-2020';
@@ -41,18 +36,17 @@ const alsoFor = (due: string, value: string) =>
 it('takes the target out of force, ends its alert and says so to its receivers', async () => {
   await uploadAndJudge(database, publishedRoutes.slice(0, 4), day('2020-03-01'));
   await uploadAndJudge(database, publishedRoutes.slice(4), day('2021-10-08'));
-  const fired = await leaseDeliveries<AlertMessage>(database, day('2021-10-08'), 86_400, 100);
-  expect(fired).toHaveLength(receiversOfXian.length);
-  for (const { id } of fired) await markSent(database, id, day('2021-10-08'));
+  expect((await tellDue(database, day('2021-10-08'))).sent).toHaveLength(receiversOfXian.length);
 
   expect(await withdrawOn('2022-01-01')).toEqual({ alertsResolved: 1 });
   expect((await readTargets(database.manager)).map((target) => target.code)).not.toContain(code);
   expect(await readAlerts(database.manager, { openOnly: true })).toEqual([]);
-  const sent = await leaseDeliveries<AlertMessage>(database, day('2022-01-01'), 60, 100);
-  expect(sent.map(({ kind, receiver }) => `${kind} ${receiver}`).toSorted()).toEqual(
-    receiversOfXian.map((receiver) => `resolved ${receiver}`),
-  );
-  expect(sent[0]?.message).toMatchObject({ withdrawn: true, to: 'missed', target: { code } });
+  const { sent, messages } = await tellDue(database, day('2022-01-01'));
+  expect(sent).toEqual(receiversOfXian.map((receiver) => `resolved ${receiver}`));
+  expect(messages[0]?.alerts[0]).toMatchObject({
+    withdrawn: true,
+    target: { to: 'missed', target: { code } },
+  });
 
   expect(await withdrawOn('2022-02-01')).toBeNull();
 });
@@ -82,5 +76,5 @@ it('leaves the word to a third target on its series that is due sooner', async (
 it('tells nobody where no alert is open', async () => {
   await uploadAndJudge(database, publishedRoutes.slice(0, 4), day('2020-03-01'));
   expect(await withdrawOn('2020-04-01')).toEqual({ alertsResolved: 0 });
-  expect(await leaseDeliveries<AlertMessage>(database, day('2020-04-01'), 60, 100)).toEqual([]);
+  expect((await tellDue(database, day('2020-04-01'))).sent).toEqual([]);
 });

@@ -1,8 +1,10 @@
 import { withdrawTarget, type Tx } from '#storage';
-import { dayInZone } from '#time-period';
-import { alertOnMoves, resolveAlertsOfWithdrawn } from './alert-outbox.js';
+import { withdrawSubject } from './alerts/advance-lives.js';
+import { closeAlertRound, openAlertRound } from './alerts/alert-round.js';
+import { subjectKey } from './alerts/alert-subject.js';
+import { openTargetRound } from './alerts/target-round.js';
 import { judge } from './judge.js';
-import { drivesAlerts, dueTarget, readTargetsOnSeries, successorsOf, untoldMoves } from './next-due.js';
+import { drivesAlerts, dueTarget, readTargetsOnSeries, successorsOf } from './next-due.js';
 
 /**
  * Takes a target out of force from now on and ends its open alerts. Its versions and past verdicts stay. Another
@@ -20,15 +22,17 @@ export async function withdraw(
   if (!last) return null;
   const onSeries = (await readTargetsOnSeries(tx, [code])).get(code) ?? [];
   await withdrawTarget(tx, code, now);
-  const alertsResolved = await resolveAlertsOfWithdrawn(tx, last, now);
-  const today = dayInZone(now, timeZone);
+  const round = await openAlertRound(tx, { now, timeZone });
+  await withdrawSubject(tx, round, subjectKey({ kind: 'target', code }));
+  const alertsResolved = round.counts.resolved;
   // Whoever was due no more stood in nobody's way; and a third that is due sooner still speaks for the series.
   const withdrawn = dueTarget(last.target);
   const others = onSeries.filter((other) => other.code !== code);
-  const targetCodes = successorsOf(withdrawn, others, today)
-    .filter((other) => !drivesAlerts(other, [withdrawn], today))
+  const successors = successorsOf(withdrawn, others, round.day)
+    .filter((other) => !drivesAlerts(other, [withdrawn], round.day))
     .map((successor) => successor.code);
-  if (targetCodes.length > 0)
-    await alertOnMoves(tx, await untoldMoves(tx, { asOf: now, timeZone, known: 'now', targetCodes }), now);
+  const targets = await openTargetRound(tx, round, successors);
+  await targets.putSuccessors();
+  await closeAlertRound(tx, round);
   return { alertsResolved };
 }

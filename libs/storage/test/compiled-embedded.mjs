@@ -7,7 +7,12 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 const root = path.resolve(import.meta.dirname, '..', '..', '..');
-const folders = ['libs/storage/src/embedded', 'libs/contract/src'];
+const folders = [
+  'libs/storage/src/embedded',
+  'libs/contract/src',
+  'libs/alerting/src',
+  'libs/time-period/src',
+];
 
 function sources() {
   return folders.flatMap((folder) =>
@@ -40,7 +45,9 @@ async function compile() {
     mkdirSync(path.dirname(target), { recursive: true });
     writeFileSync(target, code);
   }
-  const imports = { '#contract': './libs/contract/src/index.js' };
+  const imports = Object.fromEntries(
+    ['contract', 'alerting', 'time-period'].map((lib) => [`#${lib}`, `./libs/${lib}/src/index.js`]),
+  );
   writeFileSync(path.join(unfinished, 'package.json'), JSON.stringify({ type: 'module', imports }));
   try {
     renameSync(unfinished, compiled);

@@ -1,9 +1,9 @@
 import {
   addAssessments,
   inTransaction,
-  openAlert,
   readTargets,
   saveAlertRule,
+  saveEpisodes,
   saveReceiver,
   type Database,
 } from '../src/index.js';
@@ -41,19 +41,53 @@ export function fireAlerts(database: Database): Promise<FiredAlerts> {
         url: 'http://127.0.0.1:9/',
         organisations: [],
         enabled: true,
+        digest: null,
+        quiet: null,
+        maxAlerts: 20,
       });
     const open = async (rule: string) => {
-      await saveAlertRule(tx, { name: rule, level: 'offTrack', enabled: true });
-      return openAlert(tx, {
-        rule,
-        targetCode: target!.code,
-        organisation: target!.organisation,
-        fingerprint: rule,
-        status: 'offTrack',
-        from: 'onTrack',
-        startsAt: at,
-        assessment: assessment!,
-      });
+      const texts = { summary: '{{target}}', description: '{{organisation}}' };
+      await saveAlertRule(
+        tx,
+        {
+          name: rule,
+          version: 1,
+          enabled: true,
+          condition: { kind: 'statusWorsens', level: 'offTrack' },
+          matchers: [],
+          for: { sweeps: 0 },
+          noDataFor: { days: 1 },
+          keepFiring: { sweeps: 0 },
+          severity: 'warning',
+          texts: { zh: texts, en: texts },
+        },
+        { at, by: 'spec' },
+      );
+      const [id] = await saveEpisodes(tx, [
+        {
+          rule,
+          ruleVersion: 1,
+          subject: `target/${target!.code}`,
+          target: target!.code,
+          organisation: target!.organisation,
+          state: 'firing',
+          fingerprint: rule,
+          episode: 1,
+          revision: 0,
+          about: 'condition',
+          severity: 'warning',
+          labels: { target: target!.code, organisation: target!.organisation },
+          names: {},
+          numbers: {},
+          status: 'offTrack',
+          from: 'onTrack',
+          startsAt: at.toISOString(),
+          changedAt: at.toISOString(),
+          endsAt: null,
+          assessment: assessment!,
+        },
+      ]);
+      return id!;
     };
     return { alerts: [await open('off-track'), await open('worse')], receivers };
   });

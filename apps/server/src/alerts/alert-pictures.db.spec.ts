@@ -1,6 +1,7 @@
 import { loadImage } from '@napi-rs/canvas';
 import { Logger } from '@nestjs/common';
 import { parseConfiguration } from '#configuration';
+import type { NotificationMessage } from '#monitoring';
 import { addDelivery, type Database, inTransaction, saveReceiver } from '#storage';
 import {
   createMonitoredDatabase,
@@ -14,7 +15,8 @@ import { AlertPictures } from './alert-pictures.js';
 import { deliverDue } from './delivery-worker.js';
 import { createSend, type Send } from './send.js';
 import { type MailServer, startMailServer } from './test/mail-server.js';
-import { slipped } from './test/slips.js';
+import { receiverNamed } from './test/receivers.js';
+import { messageOf, overdueAlert, slipped, slippedAlert } from './test/slips.js';
 
 let monitored: Awaited<ReturnType<typeof createMonitoredDatabase>>;
 let database: Database;
@@ -35,9 +37,9 @@ async function run(send: Send): Promise<{ readonly sent: number }> {
   return counts;
 }
 
-async function promise(key: string): Promise<void> {
+async function promise(key: string, message: NotificationMessage = slipped): Promise<void> {
   await inTransaction(database, (tx) =>
-    addDelivery(tx, { key, alert: null, receiver: 'mailbox', kind: 'firing', message: slipped, now }),
+    addDelivery(tx, { key, groupKey: key, alerts: [], receiver: 'mailbox', kind: 'firing', message, now }),
   );
 }
 
@@ -59,11 +61,9 @@ describe('the charts in a mail', () => {
     await database.query('delete from delivery');
     await inTransaction(database, (tx) =>
       saveReceiver(tx, {
-        name: 'mailbox',
+        ...receiverNamed('mailbox'),
         channel: 'email',
         to: ['duty@example.gov.cn'],
-        organisations: [],
-        enabled: true,
       }),
     );
     await promise('slip');
@@ -87,8 +87,8 @@ describe('the charts in a mail', () => {
     expect(await run(illustrated())).toEqual({ sent: 1, postponed: 0, givenUp: 0 });
     const [{ attachments = [], html, text } = {}] = mail.mails;
     expect(attachments.map(({ cid, contentType, related }) => [cid, contentType, related])).toEqual([
-      ['chart-zh@guanzhong-monitor', 'image/png', true],
-      ['chart-en@guanzhong-monitor', 'image/png', true],
+      ['chart-zh-1@guanzhong-monitor', 'image/png', true],
+      ['chart-en-1@guanzhong-monitor', 'image/png', true],
     ]);
     for (const { content } of attachments) {
       const { width, height } = await loadImage(content);
@@ -98,6 +98,18 @@ describe('the charts in a mail', () => {
     expect(String(html).match(/<img src="data:image\/png;base64,/g)).toHaveLength(2);
     expect(html).toContain('alt="目标预警：国际航线数量达到100条');
     expect(text).toContain('2018年为64条');
+    expect(said).toEqual([]);
+  });
+
+  it('are of the news of a group, and not of what the receiver knows already', async () => {
+    const known = { ...slippedAlert, fingerprint: 'known', isNews: false };
+    await database.query('delete from delivery');
+    await promise('group', messageOf([slippedAlert, overdueAlert, known]));
+    await promise('reminder', messageOf([known, overdueAlert], { reason: 'repeat' }));
+    expect((await run(illustrated())).sent).toBe(2);
+    const mailOf = (start: RegExp) => mail.mails.find(({ subject }) => start.test(subject ?? ''));
+    expect(mailOf(/3项预警/)?.attachments).toHaveLength(2);
+    expect(mailOf(/提醒/)?.attachments).toEqual([]);
     expect(said).toEqual([]);
   });
 
@@ -120,7 +132,7 @@ describe('the charts in a mail', () => {
     await promise('slip-again');
     expect((await run(send)).sent).toBe(1);
     expect(mail.mails.map(({ attachments }) => attachments)).toEqual([[], []]);
-    expect(mail.mails[0]?.html).toContain('<h2>目标预警：');
+    expect(mail.mails[0]?.html).toMatch(/<h2[^>]*>目标预警：/);
     expect(said).toEqual([expect.stringMatching(`^mails go out without their pictures: .*${reason}`)]);
   });
 });

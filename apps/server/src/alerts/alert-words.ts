@@ -1,6 +1,6 @@
-/** What a receiver is told, in words made from the message's own numbers. */
-import type { AlertMessage } from '#monitoring';
-import { type IncidentMessage, incidentWords } from '../sources/incident-message.js';
+/** One alert of a message in words, made from the message's own numbers. */
+import type { Severity } from '#alerting';
+import type { TargetFacts, ToldAlert } from '#monitoring';
 import {
   goalWords,
   periodWords,
@@ -8,52 +8,112 @@ import {
   verdictWords,
   type Words,
 } from '../assessments/verdict-words.js';
+import { shortClockText } from './notice-facts.js';
 
-/** One thing to tell one receiver. */
-export type Notice =
-  | { readonly kind: 'firing' | 'resolved'; readonly about: AlertMessage }
-  /** A periodic source has a trouble, or has it no more. */
-  | { readonly kind: 'firing' | 'resolved'; readonly trouble: IncidentMessage }
-  /** Asked for by an administrator; no target moved. */
-  | { readonly kind: 'test'; readonly receiver: string; readonly at: string };
-
-export interface NoticeWords {
-  /** One line. */
+export interface AlertWords {
+  /** One line: what, and how it stands. */
   readonly summary: Words;
   /** Why, and whom it concerns. */
   readonly description: Words;
+  /** Who sees to it, to whom it was taken up, what the receiver was not told of. */
+  readonly remarks: readonly Words[];
 }
 
-export function noticeWords(notice: Notice): NoticeWords {
-  if (notice.kind === 'test') return testWords(notice.receiver);
-  if ('trouble' in notice) return incidentWords(notice.trouble);
-  const { about } = notice;
+export const severityWords: Readonly<Record<Severity, Words>> = {
+  critical: { zh: '紧急', en: 'critical' },
+  warning: { zh: '警告', en: 'warning' },
+  info: { zh: '提示', en: 'info' },
+};
+
+/** @param timeZone the zone of the times that it names */
+export function alertWords(alert: ToldAlert, timeZone: string): AlertWords {
   return {
-    summary: notice.kind === 'firing' ? firingSummary(about) : resolvedSummary(about),
-    description: description(about),
+    summary: alertSummary(alert),
+    description: descriptionOf(alert),
+    remarks: remarksOf(alert, timeZone),
   };
 }
 
-function firingSummary({ target, from, to }: AlertMessage): Words {
-  return {
-    zh: `目标预警：${target.name.zh}，由“${statusWords[from].zh}”转为“${statusWords[to].zh}”`,
-    en: `Target slipped: ${target.name.en}, from “${statusWords[from].en}” to “${statusWords[to].en}”`,
-  };
+/** One line by itself: a list of hundreds needs no more, and numbers are costly to write. */
+export function alertSummary(alert: ToldAlert): Words {
+  if (alert.state !== 'resolved') return troubleOf(alert);
+  const { target } = alert;
+  if (target === null) {
+    const { zh, en } = troubleOf(alert);
+    if (alert.withdrawn)
+      return {
+        zh: `预警解除：${zh}，该对象已停用或删除`,
+        en: `Alert resolved: ${en}; it was disabled or removed`,
+      };
+    return { zh: `预警解除：${zh}`, en: `Alert resolved: ${en}` };
+  }
+  const { name } = target.target;
+  const now = statusWords[target.to];
+  return alert.withdrawn
+    ? { zh: `预警解除：${name.zh}，该目标已撤销`, en: `Alert resolved: ${name.en}, the target was withdrawn` }
+    : { zh: `预警解除：${name.zh}，现为“${now.zh}”`, en: `Alert resolved: ${name.en}, now “${now.en}”` };
 }
 
-function resolvedSummary({ target, to, withdrawn }: AlertMessage): Words {
-  if (withdrawn)
-    return {
-      zh: `预警解除：${target.name.zh}，该目标已撤销`,
-      en: `Alert resolved: ${target.name.en}, the target was withdrawn`,
-    };
-  return {
-    zh: `预警解除：${target.name.zh}，现为“${statusWords[to].zh}”`,
-    en: `Alert resolved: ${target.name.en}, now “${statusWords[to].en}”`,
-  };
+/** What is or was wrong. The rule's own text says that its condition holds, which is not what `noData` and `error` say. */
+function troubleOf(alert: ToldAlert): Words {
+  const subject = subjectOf(alert);
+  switch (alert.about) {
+    case 'condition':
+      return alert.summary;
+    case 'noData':
+      return { zh: `数据缺失，无法判断：${subject.zh}`, en: `Data missing, cannot be judged: ${subject.en}` };
+    case 'error':
+      return { zh: `读取出错，无法判断：${subject.zh}`, en: `Error, cannot be judged: ${subject.en}` };
+  }
 }
 
-function description({ verdict, target, indicator, area, organisation }: AlertMessage): Words {
+/** What the alert is about, by name where there is one. */
+function subjectOf({ names, labels }: ToldAlert): Words {
+  if (names['target']) return names['target'];
+  const { indicator, area } = names;
+  if (indicator && area) return { zh: `${indicator.zh}（${area.zh}）`, en: `${indicator.en} (${area.en})` };
+  const code = labels['target'] ?? labels['series'] ?? labels['source'] ?? labels['alertname'] ?? '';
+  return names['series'] ?? names['source'] ?? names['indicator'] ?? { zh: code, en: code };
+}
+
+function descriptionOf(alert: ToldAlert): Words {
+  const { target, names, state, description } = alert;
+  if (target) {
+    const facts = targetWords(target);
+    // Of one that is over the verdict says how it stands now; the rule's text would say what holds no more.
+    return state === 'resolved' ? facts : joined(reasonOf(alert), facts);
+  }
+  const reason = alert.about === 'condition' ? description : reasonOf(alert);
+  const story =
+    state === 'resolved' ? { zh: `此前的情况：${reason.zh}`, en: `How it was: ${reason.en}` } : reason;
+  const { organisation } = names;
+  return organisation
+    ? joined(story, { zh: `责任单位：${organisation.zh}。`, en: `Responsible: ${organisation.en}.` })
+    : story;
+}
+
+function reasonOf({ about, description, labels, numbers }: ToldAlert): Words {
+  const rule = labels['alertname'] ?? '';
+  switch (about) {
+    case 'condition':
+      return description;
+    case 'noData':
+      return {
+        zh: `此前已知的数据现在缺失，规则“${rule}”无法判断。`,
+        en: `What was known before is missing now, so that rule “${rule}” cannot be judged.`,
+      };
+    case 'error': {
+      const { why } = numbers;
+      const said = why?.kind === 'text' ? { zh: `：${why.zh}`, en: `: ${why.en}` } : { zh: '', en: '' };
+      return {
+        zh: `规则“${rule}”所需的数据读取出错${said.zh}。`,
+        en: `The data that rule “${rule}” needs could not be read${said.en}.`,
+      };
+    }
+  }
+}
+
+function targetWords({ verdict, target, indicator, area, organisation }: TargetFacts): Words {
   const facts = { ...indicator, ...target };
   const judged = verdictWords(verdict, facts);
   const goal = goalWords(facts);
@@ -65,15 +125,35 @@ function description({ verdict, target, indicator, area, organisation }: AlertMe
   };
 }
 
-function testWords(receiver: string): NoticeWords {
-  return {
-    summary: {
-      zh: `测试消息：发给接收方“${receiver}”`,
-      en: `Test message for receiver “${receiver}”`,
-    },
-    description: {
-      zh: '没有目标发生变化，无需处理。收到本消息，说明预警能够送达。',
-      en: 'No target changed and nothing needs to be done. Its arrival shows that alerts arrive.',
-    },
-  };
+function remarksOf({ acknowledged, escalatedTo, passed, state }: ToldAlert, timeZone: string): Words[] {
+  const remarks: Words[] = [];
+  if (passed)
+    remarks.push({
+      zh: '发生时未予打扰，现已解除。',
+      en: 'It came and went while you were not to be disturbed.',
+    });
+  if (escalatedTo.length > 0 && state !== 'resolved') {
+    const names = escalatedTo.map(({ name }) => name);
+    remarks.push({
+      zh: `因无人确认，已上报：${names.map(({ zh }) => zh).join('、')}。`,
+      en: `Nobody acknowledged it, so it was taken up to: ${names.map(({ en }) => en).join(', ')}.`,
+    });
+  }
+  if (acknowledged) {
+    const { by, at, comment } = acknowledged;
+    const time = shortClockText(at, timeZone);
+    const said = comment === '' ? { zh: '', en: '' } : { zh: `：“${comment}”`, en: `: “${comment}”` };
+    remarks.push({
+      zh: `${by}已于${time}确认${said.zh}。`,
+      en: `Acknowledged by ${by} at ${time}${said.en}.`,
+    });
+  }
+  return remarks;
+}
+
+/** Two texts one behind the other, each a sentence: rules' texts may lack the full stop. */
+function joined(first: Words, second: Words): Words {
+  const zh = /[。！？.!?]$/.test(first.zh) ? first.zh : `${first.zh}。`;
+  const en = /[.!?]$/.test(first.en) ? first.en : `${first.en}.`;
+  return { zh: zh + second.zh, en: `${en} ${second.en}` };
 }

@@ -9,7 +9,7 @@ import {
   readLatestAssessments,
   saveReceiver,
 } from '#storage';
-import { createMonitoredDatabase } from '../../../../libs/monitoring/test/monitored-database.js';
+import { createMonitoredDatabase, webhook } from '../../../../libs/monitoring/test/monitored-database.js';
 import { DrawingThread } from '../pictures/drawing-thread.js';
 import { FinishedPictures } from '../pictures/finished-pictures.js';
 import { TargetPictures } from '../pictures/target-pictures.js';
@@ -35,16 +35,11 @@ beforeEach(async () => {
   receiver = await startWebhookReceiver();
   await monitored.database.query('delete from delivery');
   await inTransaction(monitored.database, async (tx) => {
-    await saveReceiver(tx, {
-      name: 'everybody',
-      channel: 'webhook',
-      url: receiver.url,
-      organisations: [],
-      enabled: true,
-    });
+    await saveReceiver(tx, webhook('everybody', [], { url: receiver.url }));
     await addDelivery(tx, {
       key: 'slip',
-      alert: null,
+      groupKey: 'slip',
+      alerts: [],
       receiver: 'everybody',
       kind: 'firing',
       message: slipped,

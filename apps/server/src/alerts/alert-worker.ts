@@ -1,8 +1,9 @@
 import { type BeforeApplicationShutdown, Inject, Injectable, Logger } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import type { Configuration } from '#configuration';
-import { runDueSweep } from '#monitoring';
+import { planDeliveries, runDueSweep, sendHeartbeats } from '#monitoring';
 import { type Database, isDatabaseUnavailable } from '#storage';
+import { statusWords } from '../assessments/verdict-words.js';
 import { CLOCK, type Clock, CONFIGURATION, DATABASE } from '../runtime.module.js';
 import { AlertPictures } from './alert-pictures.js';
 import { resendSeconds } from './channels/alertmanager.js';
@@ -10,7 +11,7 @@ import { deliverDue } from './delivery-worker.js';
 import { repeatToAlertmanagers } from './repeat-to-alertmanagers.js';
 import { createSend, publicUrlOf, type Send } from './send.js';
 
-/** Asks every few seconds what is due: messages to send, and once an hour all targets to judge. */
+/** Asks every second what is due: who is to be told what, messages to send, and once an hour all targets to judge. */
 @Injectable()
 export class AlertWorker implements BeforeApplicationShutdown {
   private readonly log = new Logger(AlertWorker.name);
@@ -29,10 +30,15 @@ export class AlertWorker implements BeforeApplicationShutdown {
     this.send = createSend(configuration, pictures, clock);
   }
 
-  /** Sends what is due. While it is at it, another call waits for the same run. */
-  @Interval(5_000)
+  /**
+   * Decides who is to be told what, and sends what is due. While it is at it, another call waits for the same run. Every
+   * second, so that a slip is told within two: both questions cost one look into an index when nothing is due.
+   */
+  @Interval(1_000)
   deliver(): Promise<void> {
     return this.alone('deliveries', async () => {
+      const { timeZone } = this.configuration;
+      await planDeliveries(this.database, { now: this.clock(), timeZone, statusWords });
       const counts = await deliverDue(
         this.database,
         {
@@ -50,12 +56,20 @@ export class AlertWorker implements BeforeApplicationShutdown {
     });
   }
 
+  /** Says that the service lives, where somebody wants to hear it. */
+  @Interval(5_000)
+  beat(): Promise<void> {
+    return this.alone('heartbeats', async () => void (await sendHeartbeats(this.database, this.clock())));
+  }
+
   /** Tells Alertmanagers again what still fires, as they forget it otherwise. */
   @Interval(resendSeconds * 1000)
   repeat(): Promise<void> {
     return this.alone('repetition', async () => {
       const publicUrl = publicUrlOf(this.configuration);
-      const failures = await repeatToAlertmanagers(this.database, { now: this.clock(), publicUrl });
+      const { timeZone } = this.configuration;
+      const surroundings = { now: this.clock(), publicUrl, timeZone };
+      const failures = await repeatToAlertmanagers(this.database, surroundings);
       // Said once, not every minute for as long as it lasts.
       for (const { receiver, reason } of failures)
         if (!this.notRepeated.has(receiver))

@@ -1,6 +1,3 @@
-import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { parseConfiguration } from '#configuration';
 import type { Receiver } from '#contract';
 import {
@@ -13,18 +10,12 @@ import {
   readDeliveryAttempts,
   saveReceiver,
 } from '#storage';
-import {
-  createMonitoredDatabase,
-  uploadAndJudge,
-} from '../../../../libs/monitoring/test/monitored-database.js';
-import { day, publishedRoutes } from '../../../../libs/monitoring/test/routes-plan.js';
+import { createMonitoredDatabase } from '../../../../libs/monitoring/test/monitored-database.js';
 import { deliverDue, type DeliveryCounts } from './delivery-worker.js';
-import { repeatToAlertmanagers } from './repeat-to-alertmanagers.js';
 import { createSend, type Send } from './send.js';
-import { startAlertmanagerServer } from './test/alertmanager-server.js';
-import { startMailServer } from './test/mail-server.js';
 import { type RobotServer, startRobotServer, type Vendor } from './test/robot-server.js';
-import { slipped } from './test/slips.js';
+import { receiverNamed } from './test/receivers.js';
+import { messageOf, slippedAlert } from './test/slips.js';
 import { startWebhookReceiver } from './test/webhook-receiver.js';
 
 const start = new Date('2026-11-23T04:00:00Z');
@@ -81,10 +72,11 @@ async function promise(count: number, receiver: string): Promise<void> {
     for (let index = 0; index < count; index += 1)
       await addDelivery(tx, {
         key: `slip-${index}`,
-        alert: null,
+        groupKey: `slip-${index}`,
+        alerts: [],
         receiver,
         kind: 'firing',
-        message: { ...slipped, alert: { ...slipped.alert, fingerprint: `slip-${index}` } },
+        message: messageOf([{ ...slippedAlert, fingerprint: `slip-${index}` }]),
         now,
       });
   });
@@ -99,7 +91,7 @@ async function only() {
 /** A group robot and the receiver that reaches it. */
 async function startRobot(vendor: Vendor): Promise<RobotServer> {
   const robot = await startRobotServer(vendor, { now: clock, ...(vendor !== 'wecom' && { secret }) });
-  const base = { name: vendor, organisations: [], enabled: true, url: robot.url };
+  const base = { ...receiverNamed(vendor), url: robot.url };
   if (vendor === 'wecom') await save({ ...base, channel: 'wecom', mentioned: [] });
   else if (vendor === 'feishu') await save({ ...base, channel: 'feishu', secret });
   else await save({ ...base, channel: 'dingtalk', secret, atMobiles: [], atAll: false });
@@ -207,7 +199,7 @@ describe('a receiver that asks to be left alone', () => {
   ])('for %s is', async (_what, header, seconds) => {
     const hook = await startWebhookReceiver();
     try {
-      await save({ name: 'hook', channel: 'webhook', url: hook.url, organisations: [], enabled: true });
+      await save({ ...receiverNamed('hook'), channel: 'webhook', url: hook.url });
       hook.answer(() => ({ status: 429, headers: { 'retry-after': header } }));
       await promise(1, 'hook');
       expect(await run()).toMatchObject({ postponed: 1 });
@@ -228,7 +220,7 @@ describe('workers that die again and again', () => {
     const hook = await startWebhookReceiver();
     const count = 30;
     try {
-      await save({ name: 'hook', channel: 'webhook', url: hook.url, organisations: [], enabled: true });
+      await save({ ...receiverNamed('hook'), channel: 'webhook', url: hook.url });
       await promise(count, 'hook');
       for (let life = 0; life < 20; life += 1) {
         const own = await openDatabase(monitored.url);
@@ -263,109 +255,4 @@ describe('workers that die again and again', () => {
       await hook.close();
     }
   }, 60_000);
-});
-
-describe('an Alertmanager that does not answer', () => {
-  it('keeps no other from being told again', async () => {
-    let release = () => {};
-    const released = new Promise<void>((resolve) => (release = resolve));
-    const hanging = await listening(
-      createServer((_message, response) => void released.then(() => response.end())),
-    );
-    const healthy = await listening(
-      createServer((_message, response) => {
-        release();
-        response.end();
-      }),
-    );
-    try {
-      now = day('2017-01-01');
-      const base = { channel: 'alertmanager' as const, organisations: [], enabled: true };
-      await save({ ...base, name: 'a-hanging', urls: [hanging.url] });
-      await save({ ...base, name: 'b-healthy', urls: [healthy.url] });
-      await promise(2, 'a-hanging');
-      await database.query(`update delivery set state = 'sent', kind = 'resolved', sent_at = $1`, [now]);
-      await database.query(`update delivery set receiver = 'b-healthy' where key = 'slip-1'`);
-      expect(await repeatToAlertmanagers(database, { now, publicUrl })).toEqual([]);
-    } finally {
-      hanging.close();
-      healthy.close();
-      await database.query('update receiver set enabled = false');
-    }
-  }, 20_000);
-});
-
-async function listening(server: Server) {
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const close = () => {
-    server.closeAllConnections();
-    server.close();
-  };
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close };
-}
-
-describe('the story of one alert', () => {
-  const tell = async (from: number, to: number) => {
-    for (const published of publishedRoutes.slice(from, to)) {
-      now = published.knownFrom < day('2017-10-26') ? day('2017-10-26') : published.knownFrom;
-      await uploadAndJudge(database, [published], now);
-    }
-  };
-
-  it('is one thread of mails, and one alert at an Alertmanager for as long as it lasts', async () => {
-    const mail = await startMailServer();
-    const peer = await startAlertmanagerServer();
-    const repeat = () =>
-      Promise.all([database, other].map((by) => repeatToAlertmanagers(by, { now: clock(), publicUrl })));
-    try {
-      const send = sender({ SMTP_URL: mail.url, SMTP_FROM: 'alerts@example.gov.cn' });
-      const base = { organisations: [], enabled: true };
-      await save({ ...base, name: 'mailbox', channel: 'email', to: ['duty@example.gov.cn'] });
-      await save({ ...base, name: 'peer', channel: 'alertmanager', urls: [peer.url] });
-      await tell(0, 3);
-      await run(database, send);
-      expect(peer.active(now)).toMatchObject([
-        { labels: { alertname: 'off-track', target: 'international-routes-2020' } },
-      ]);
-
-      const began = peer.posts;
-      for (let minute = 0; minute < 10; minute += 1) {
-        pass(60);
-        await repeat();
-        expect(peer.active(now)).toHaveLength(1);
-      }
-      expect(peer.posts - began).toBe(10);
-      peer.forget();
-      pass(60);
-      await repeat();
-      expect(peer.active(now)).toHaveLength(1);
-      peer.fail(503);
-      pass(60);
-      expect((await repeat()).flat()).toMatchObject([{ receiver: 'peer' }]);
-      peer.fail(null);
-
-      await tell(3, 4);
-      await run(database, send);
-      expect(peer.active(now)).toEqual([]);
-      peer.forget();
-      pass(60);
-      await repeat();
-      expect(peer.known()).toMatchObject([{ annotations: { status: 'onTrack' } }]);
-      pass(16 * 60);
-      peer.forget();
-      await repeat();
-      expect(peer.known()).toEqual([]);
-
-      const [first, last, ...more] = mail.mails;
-      expect(more).toEqual([]);
-      expect(first?.inReplyTo).toBeUndefined();
-      expect(last?.inReplyTo).toBe(first?.messageId);
-      expect(last?.references).toBe(first?.messageId);
-      expect(first?.headers.get('list')).toMatchObject({ id: { id: 'mailbox.alerts.example.gov.cn' } });
-    } finally {
-      await peer.close();
-      await mail.close();
-    }
-  });
 });

@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseConfiguration } from '#configuration';
 import type { Delivery } from '#contract';
-import type { AlertMessage } from '#monitoring';
+import { type OutboxMessage, planDeliveries } from '#monitoring';
 import {
   addDelivery,
   type Database,
@@ -22,8 +22,9 @@ import {
 import { day, publishedRoutes } from '../../../../libs/monitoring/test/routes-plan.js';
 import { deliverDue, type DeliveryCounts } from './delivery-worker.js';
 import { createSend, type Send } from './send.js';
-import { type MailServer, startMailServer } from './test/mail-server.js';
-import { slipped } from './test/slips.js';
+import { statusWords } from '../assessments/verdict-words.js';
+import { receiverNamed } from './test/receivers.js';
+import { messageOf, slipped, slippedAlert } from './test/slips.js';
 import { startWebhookReceiver, type WebhookReceiver } from './test/webhook-receiver.js';
 
 const start = new Date('2026-11-23T04:00:00Z');
@@ -67,19 +68,13 @@ const run = (send: Send = sender(), on: Database = database): Promise<DeliveryCo
 
 function saveWebhook(name: string, url: string, enabled = true): Promise<void> {
   return inTransaction(database, (tx) =>
-    saveReceiver(tx, { name, channel: 'webhook', url, organisations: [], enabled }),
-  );
-}
-
-function saveMailbox(to: string[]): Promise<void> {
-  return inTransaction(database, (tx) =>
-    saveReceiver(tx, { name: 'mailbox', channel: 'email', to, organisations: [], enabled: true }),
+    saveReceiver(tx, { ...receiverNamed(name), channel: 'webhook', url, enabled }),
   );
 }
 
 async function promise(key: string, to = 'everybody', message: object = slipped): Promise<void> {
   await inTransaction(database, (tx) =>
-    addDelivery(tx, { key, alert: null, receiver: to, kind: 'firing', message, now }),
+    addDelivery(tx, { key, groupKey: key, alerts: [], receiver: to, kind: 'firing', message, now }),
   );
 }
 
@@ -159,6 +154,17 @@ describe('one delivery over a webhook', () => {
     expect(await delivery()).toMatchObject({ state: 'givenUp', attempts: receiver.requests.length });
   });
 
+  it('may be a heartbeat', async () => {
+    const at = start.toISOString();
+    await promise('beat', 'everybody', { heartbeat: { at, lastSweepAt: at, everySeconds: 300 } });
+    expect(await run()).toEqual({ sent: 1, postponed: 0, givenUp: 0 });
+    expect(receiver.requests[0]?.body).toMatchObject({
+      status: 'firing',
+      commonLabels: { alertname: 'Watchdog' },
+      alerts: [{ startsAt: at }],
+    });
+  });
+
   it('waits for a receiver that is down', async () => {
     const away = await startWebhookReceiver();
     await away.close();
@@ -181,7 +187,7 @@ describe('one delivery over a webhook', () => {
   });
 
   it('does not keep others from going out when its message cannot be written', async () => {
-    await promise('broken', 'everybody', { alert: { startsAt: start.toISOString() } });
+    await promise('broken', 'everybody', { notification: slipped.notification });
     await promise('sound');
     expect(await run()).toEqual({ sent: 1, postponed: 1, givenUp: 0 });
     expect(faults.splice(0)).toHaveLength(1);
@@ -194,7 +200,7 @@ describe('one delivery over a webhook', () => {
 describe('several workers', () => {
   it('leave a leased delivery alone, and take it over when the lease of a dead worker has run out', async () => {
     await promise('slip');
-    expect(await leaseDeliveries<AlertMessage>(database, clock(), 60, 20)).toHaveLength(1);
+    expect(await leaseDeliveries<OutboxMessage>(database, clock(), 60, 20)).toHaveLength(1);
     pass(59);
     expect(await run()).toEqual({ sent: 0, postponed: 0, givenUp: 0 });
     pass(1);
@@ -205,7 +211,7 @@ describe('several workers', () => {
   it('send each of 50 deliveries once', async () => {
     const names = Array.from({ length: 50 }, (_, index) => `slip-${index}`);
     for (const name of names)
-      await promise(name, 'everybody', { ...slipped, alert: { ...slipped.alert, fingerprint: name } });
+      await promise(name, 'everybody', messageOf([{ ...slippedAlert, fingerprint: name }]));
     const other = await openDatabase(monitored.url);
     try {
       const counts = await Promise.all([run(), run(sender(), other)]);
@@ -221,9 +227,11 @@ describe('several workers', () => {
 
   it('never let "resolved" overtake "firing"', async () => {
     const statusOf = (index: number) => receiver.requests[index]?.body.status;
-    for (const [index, published] of publishedRoutes.slice(0, 4).entries())
-      if (index > 0) await uploadAndJudge(database, [published], published.knownFrom);
-      else await uploadAndJudge(database, [published], day('2017-10-26'));
+    for (const [index, published] of publishedRoutes.slice(0, 4).entries()) {
+      const at = index > 0 ? published.knownFrom : day('2017-10-26');
+      await uploadAndJudge(database, [published], at);
+      await planDeliveries(database, { now: at, timeZone: 'Asia/Shanghai', statusWords });
+    }
     expect((await readDeliveries(database.manager)).map(({ kind }) => kind)).toEqual(['resolved', 'firing']);
 
     receiver.answer(() => ({ status: 503 }));
@@ -263,84 +271,6 @@ describe('a run that is told to stop', () => {
     );
     expect(counts).toEqual({ sent: 20, postponed: 0, givenUp: 0 });
     expect(await run()).toEqual({ sent: 5, postponed: 0, givenUp: 0 });
-  });
-});
-
-describe('one delivery by e-mail', () => {
-  let mail: MailServer;
-  let send: Send;
-  beforeEach(async () => {
-    mail = await startMailServer();
-    send = sender({ SMTP_URL: mail.url, SMTP_FROM: 'alerts@example.gov.cn' });
-    await saveMailbox(['duty@example.gov.cn', 'desk@example.gov.cn']);
-    await promise('slip', 'mailbox');
-  });
-  afterEach(() => mail.close());
-
-  it('is sent when the mail server took it for everybody', async () => {
-    expect(await run(send)).toEqual({ sent: 1, postponed: 0, givenUp: 0 });
-    expect(mail.mails).toHaveLength(1);
-    const [{ subject, text, html, from, headers } = {}] = mail.mails;
-    expect(subject).toMatch(/^\[关中监测\] 目标预警：.* \/ Target slipped: /);
-    expect(text).toContain('2018年为64条');
-    expect(text).toContain('https://monitor.example.gov.cn/targets/international-routes-2020');
-    expect(html).toContain('<h2>目标预警：');
-    expect(from?.text).toBe('alerts@example.gov.cn');
-    expect(headers?.get('auto-submitted')).toBe('auto-generated');
-  });
-
-  it('is given up at 550', async () => {
-    for (const name of ['duty', 'desk']) mail.refuse(`${name}@example.gov.cn`, 550);
-    expect(await run(send)).toEqual({ sent: 0, postponed: 0, givenUp: 1 });
-    expect((await delivery()).lastError).toContain('550');
-  });
-
-  it('is tried again after 451, under the same Message-ID', async () => {
-    mail.refuse('desk@example.gov.cn', 451);
-    expect(await run(send)).toEqual({ sent: 0, postponed: 1, givenUp: 0 });
-    expect((await delivery()).lastError).toMatch(/^the mail server refused desk@example\.gov\.cn: 451 /);
-
-    mail.refuse('desk@example.gov.cn', null);
-    pass(10);
-    expect(await run(send)).toEqual({ sent: 1, postponed: 0, givenUp: 0 });
-    const [first, second] = mail.mails;
-    expect(first?.messageId).toMatch(/^<[0-9a-f]{32}@example\.gov\.cn>$/);
-    expect(second?.messageId).toBe(first?.messageId);
-  });
-
-  it('is given up, naming whom it did not reach, when some recipients are refused for good', async () => {
-    mail.refuse('desk@example.gov.cn', 550);
-    expect(await run(send)).toEqual({ sent: 0, postponed: 0, givenUp: 1 });
-    expect((await delivery()).lastError).toMatch(/^the mail server refused desk@example\.gov\.cn: 550 /);
-    expect(mail.mails).toHaveLength(1);
-  });
-
-  it('waits for a mail server that is down', async () => {
-    await mail.close();
-    expect(await run(send)).toEqual({ sent: 0, postponed: 1, givenUp: 0 });
-    expect((await delivery()).lastError).toContain('ECONNREFUSED');
-  });
-
-  it('waits for SMTP_URL to be set again', async () => {
-    expect(await run(sender())).toEqual({ sent: 0, postponed: 1, givenUp: 0 });
-    expect((await delivery()).lastError).toContain('set SMTP_URL');
-    pass(10);
-    expect(await run(send)).toEqual({ sent: 1, postponed: 0, givenUp: 0 });
-  });
-
-  it('waits for a mended password, and says nothing of it', async () => {
-    const guarded = await startMailServer('s3cret');
-    try {
-      const url = guarded.url.replace('smtp://', 'smtp://alerts:wr0ng@');
-      expect(await run(sender({ SMTP_URL: url }))).toEqual({ sent: 0, postponed: 1, givenUp: 0 });
-      expect((await delivery()).lastError).toContain('535');
-      expect((await delivery()).lastError).not.toContain('wr0ng');
-      pass(10);
-      const mended = guarded.url.replace('smtp://', 'smtp://alerts:s3cret@');
-      expect(await run(sender({ SMTP_URL: mended }))).toEqual({ sent: 1, postponed: 0, givenUp: 0 });
-    } finally {
-      await guarded.close();
-    }
   });
 });
 

@@ -1,5 +1,5 @@
 import type { Receiver } from '#contract';
-import { type AlertMessage, nextAttempt } from '#monitoring';
+import { nextAttempt, type OutboxMessage } from '#monitoring';
 import {
   type Database,
   type DueDelivery,
@@ -12,16 +12,12 @@ import {
   readReceivers,
 } from '#storage';
 import type { Clock } from '../runtime.module.js';
-import type { IncidentMessage } from '../sources/incident-message.js';
-import type { Notice } from './alert-words.js';
 import { errorMessage } from './channels/error-message.js';
 import { excerptOf } from './channels/excerpt.js';
 import { rateLimits } from './channels/rate-limits.js';
 import { dead, retry, type SendResult } from './channels/send-result.js';
+import type { Notice } from './notice.js';
 import type { Send } from './send.js';
-
-/** What stands in the outbox: about a target, or about a periodic source. */
-type Message = AlertMessage | IncidentMessage;
 
 const leaseSeconds = 60;
 const batchSize = 20;
@@ -51,7 +47,7 @@ export interface DeliveryRun {
  * then stays unfinished in the log.
  *
  * A batch goes out in parallel. Order still holds where it matters, since only the oldest unsent message to one
- * receiver about one alert is ever leased: "resolved" is leased after "firing" was marked.
+ * receiver about one group is ever leased: "resolved" is leased after "firing" was marked.
  *
  * One bad delivery fails alone; an error of the database ends the run after the batch.
  */
@@ -62,7 +58,7 @@ export async function deliverDue(
 ): Promise<DeliveryCounts> {
   const counts = { sent: 0, postponed: 0, givenUp: 0 };
   while (!stopping()) {
-    const due = await leaseDeliveries<Message>(database, clock(), leaseSeconds, batchSize, rateLimits);
+    const due = await leaseDeliveries<OutboxMessage>(database, clock(), leaseSeconds, batchSize, rateLimits);
     if (due.length === 0) break;
     const receivers = new Map((await readReceivers(database.manager)).map((one) => [one.name, one]));
     const attempts = await Promise.allSettled(
@@ -79,25 +75,27 @@ export async function deliverDue(
 }
 
 async function attempt(
-  delivery: DueDelivery<Message>,
+  delivery: DueDelivery<OutboxMessage>,
   receiver: Receiver | undefined,
   send: Send,
   onFault: (error: unknown) => void,
 ): Promise<SendResult> {
   if (!receiver?.enabled) return dead('the receiver was disabled, or it no longer exists');
-  const { key, firstKey, message } = delivery;
-  // A test is sent at once and never stands in the outbox.
-  const kind = delivery.kind === 'resolved' ? 'resolved' : 'firing';
-  const notice: Notice = 'incident' in message ? { kind, trouble: message } : { kind, about: message };
+  const { key, thread, message } = delivery;
   try {
-    const { startsAt } = 'incident' in message ? message.incident : message.alert;
-    // Keys count up anew in a new database; a mailbox that knew the old one must not take the new mail for a repeat.
-    return await send(notice, receiver, `${key}@${startsAt}`, `${firstKey}@${startsAt}`);
+    return await send(noticeOf(message), receiver, key, thread);
   } catch (error) {
     // It must not keep the others from going out, and a mended version may send it.
     onFault(error);
     return retry(`the message could not be made: ${excerptOf(errorMessage(error), [])}`);
   }
+}
+
+/** A test is sent at once and never stands in the outbox. */
+function noticeOf(message: OutboxMessage): Notice {
+  return 'notification' in message
+    ? { kind: 'alerts', message }
+    : { kind: 'heartbeat', heartbeat: message.heartbeat };
 }
 
 /** Delivery and log in one transaction: an attempt that the log has as unfinished is one that was not marked. */

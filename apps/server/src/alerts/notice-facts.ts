@@ -1,20 +1,40 @@
-/** What every message says besides its words: where to look, and since when. */
+/** What every message says besides its words: where to look, since when, and how bad it is. */
+import { type Severity, urgency } from '#alerting';
+import type { NotificationMessage, ToldAlert } from '#monitoring';
 import type { Words } from '../assessments/verdict-words.js';
-import type { Notice } from './alert-words.js';
-import { importsPage, targetPage } from './target-page.js';
+import type { Notice } from './notice.js';
+import { alertsPage, importsPage, targetPage } from './target-page.js';
+
+/** The page that shows what an alert is about. */
+export function alertPage({ labels }: ToldAlert, publicUrl: string): string {
+  const { target, source } = labels;
+  if (target !== undefined) return targetPage(publicUrl, target);
+  return source === undefined ? alertsPage(publicUrl) : importsPage(publicUrl);
+}
+
+/** The one alert that a message is about; null of a message about several, listed or not. */
+export function onlyAlert({ alerts, notification }: NotificationMessage): ToldAlert | null {
+  return alerts.length === 1 && notification.truncatedAlerts === 0 ? (alerts[0] ?? null) : null;
+}
 
 /** The page that shows what a notice is about. */
 export function noticePage(notice: Notice, publicUrl: string): string {
-  if (notice.kind === 'test') return publicUrl;
-  return 'trouble' in notice ? importsPage(publicUrl) : targetPage(publicUrl, notice.about.target.code);
+  if (notice.kind !== 'alerts') return publicUrl;
+  const only = onlyAlert(notice.message);
+  return only ? alertPage(only, publicUrl) : alertsPage(publicUrl);
 }
 
-export function noticeTimes(notice: Notice, timeZone: string): Words {
-  if (notice.kind === 'test') {
-    const at = clockText(notice.at, timeZone);
-    return { zh: `发送时间：${at}`, en: `Sent: ${at}` };
-  }
-  const { startsAt, endsAt } = 'trouble' in notice ? notice.trouble.incident : notice.about.alert;
+/** Of what fires, the most severe among the alerts that are listed; null: nothing fires. */
+export function worstSeverity({ alerts }: NotificationMessage): Severity | null {
+  return alerts
+    .filter(({ state }) => state !== 'resolved')
+    .reduce<Severity | null>(
+      (worst, { severity }) => (worst === null || urgency[severity] > urgency[worst] ? severity : worst),
+      null,
+    );
+}
+
+export function alertTimes({ startsAt, endsAt }: ToldAlert, timeZone: string): Words {
   const start = clockText(startsAt, timeZone);
   if (endsAt === null) return { zh: `开始时间：${start}`, en: `Since: ${start}` };
   const end = clockText(endsAt, timeZone);
@@ -22,8 +42,18 @@ export function noticeTimes(notice: Notice, timeZone: string): Words {
 }
 
 /** Like 2020-03-02 09:00 (Asia/Shanghai). */
-function clockText(instant: string, timeZone: string): string {
-  // Sweden writes dates as ISO 8601 does.
-  const clock = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' });
-  return `${clock.format(new Date(instant))} (${timeZone})`;
+export function clockText(instant: string, timeZone: string): string {
+  return `${shortClockText(instant, timeZone)} (${timeZone})`;
+}
+
+const clocks = new Map<string, Intl.DateTimeFormat>();
+
+/** Like 2020-03-02 09:00, where the zone is said elsewhere. */
+export function shortClockText(instant: string, timeZone: string): string {
+  // Sweden writes dates as ISO 8601 does. One is costly to make, and a message may name hundreds of times.
+  const clock =
+    clocks.get(timeZone) ??
+    new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' });
+  clocks.set(timeZone, clock);
+  return clock.format(new Date(instant));
 }

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { alertRuleSchema, AppError } from '#contract';
+import { alertName, AppError } from '#contract';
 
 /** The name in the path of a rule or a receiver that is to be written. */
-export const namePath = z.object({ name: alertRuleSchema.shape.name });
+export const namePath = z.object({ name: alertName });
 
 /** A body may leave its name to the path, but it may not name something else. */
 export function checkName(path: string, body: string | undefined): void {

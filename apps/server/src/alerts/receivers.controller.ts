@@ -1,13 +1,16 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Put } from '@nestjs/common';
-import type { z } from 'zod';
+import { ApiOkResponse } from '@nestjs/swagger';
+import { z } from 'zod';
 import type { Configuration } from '#configuration';
 import {
   AppError,
   type ReceiverTest,
   type ShownReceiver,
+  shownReceiverSchema,
   type WrittenReceiver,
   writtenReceiverSchema,
 } from '#contract';
+import { changeDue } from '#monitoring';
 import {
   addAuditEntry,
   type Caller,
@@ -21,8 +24,8 @@ import {
 } from '#storage';
 import { Access, CurrentCaller } from '../accounts/access.js';
 import { CLOCK, type Clock, CONFIGURATION, DATABASE } from '../runtime.module.js';
-import { checkName, namePath } from './path-name.js';
 import { rateLimits } from './channels/rate-limits.js';
+import { checkName, namePath } from './path-name.js';
 import { createSend, type Send, smtpUrlMissing } from './send.js';
 import { shownReceiver, storedReceiver } from './shown-receiver.js';
 
@@ -41,16 +44,19 @@ export class ReceiversController {
   }
 
   @Get()
+  @ApiOkResponse({ standardSchema: z.array(shownReceiverSchema) })
   async receivers(): Promise<ShownReceiver[]> {
     return (await readReceivers(this.database.manager)).map(shownReceiver);
   }
 
   @Get(':name')
+  @ApiOkResponse({ standardSchema: shownReceiverSchema })
   async receiver(@Param('name') name: string): Promise<ShownReceiver> {
     return shownReceiver(await readReceiver(this.database.manager, name));
   }
 
   @Put(':name')
+  @ApiOkResponse({ standardSchema: shownReceiverSchema })
   @Access('admin')
   async save(
     @Param({ schema: namePath }) { name }: z.infer<typeof namePath>,
@@ -73,6 +79,7 @@ export class ReceiversController {
         subject: `receiver ${name}`,
         details: shown,
       });
+      await changeDue(tx);
       return shown;
     });
   }

@@ -1,7 +1,7 @@
 import { type Receiver, receiverSchema, shownReceiverSchema, writtenReceiverSchema } from '#contract';
 import { shownReceiver, storedReceiver } from './shown-receiver.js';
 
-const base = { name: 'duty', organisations: [], enabled: true };
+const base = { name: 'duty', organisations: [], enabled: true, digest: null, quiet: null, maxAlerts: 20 };
 const token = 'https://oapi.dingtalk.com/robot/send?access_token=t0ken-0123456789';
 
 const receivers: Receiver[] = [
@@ -30,6 +30,7 @@ const receivers: Receiver[] = [
   {
     ...base,
     channel: 'alertmanager',
+    maxAlerts: 0,
     urls: ['http://am1:9093', 'http://am2:9093/t0ken-3', 'http://am2:9093/t0ken-4'],
   },
   { ...base, channel: 'email', to: ['duty@example.gov.cn'] },
@@ -87,6 +88,39 @@ describe('storedReceiver', () => {
     expect(() => write({ channel: 'alertmanager', urls: ['http://am2:9093/***'] }, alertmanager)).toThrow(
       /give it whole/,
     );
+  });
+
+  it('lists 20 alerts by name where nothing was said, and all for an Alertmanager', () => {
+    expect(write({ channel: 'webhook', url: 'https://hooks.example.cn/' }, undefined)).toMatchObject({
+      digest: null,
+      quiet: null,
+      maxAlerts: 20,
+    });
+    expect(write({ channel: 'alertmanager', urls: ['http://am1:9093'] }, undefined)).toMatchObject({
+      maxAlerts: 0,
+    });
+  });
+
+  const hook = { channel: 'webhook', url: token };
+  const hours = { from: '20:00', to: '08:00', daysOff: true };
+  it.each([
+    ['a digest at no time of day', { ...hook, digest: { every: 'day', at: '24:00' } }, 'digest'],
+    [
+      'a digest on no day of the week',
+      { ...hook, digest: { every: 'week', weekday: 8, at: '08:00' } },
+      'digest.weekday',
+    ],
+    ['quiet hours in no time zone', { ...hook, quiet: { ...hours, timeZone: 'Xian' } }, 'quiet.timeZone'],
+    ['quiet hours that never end', { ...hook, quiet: { ...hours, to: '20:00' } }, 'quiet.to'],
+    ['half an alert', { ...hook, maxAlerts: 0.5 }, 'maxAlerts'],
+    [
+      'an Alertmanager that is to be told less',
+      { channel: 'alertmanager', urls: [token], maxAlerts: 20 },
+      'maxAlerts',
+    ],
+  ])('does not take %s', (_fault, body, path) => {
+    const parsed = writtenReceiverSchema.safeParse({ organisations: [], enabled: true, ...body });
+    expect(parsed.error?.issues.map((issue) => issue.path.join('.'))).toEqual([path]);
   });
 
   it.each([

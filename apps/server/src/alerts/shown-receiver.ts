@@ -1,6 +1,9 @@
 import { AppError, type Receiver, type ShownReceiver, type WrittenReceiver } from '#contract';
 import { redactedUrl } from './redacted-url.js';
 
+/** So many alerts a message lists by name; more is not read. */
+const usualMaxAlerts = 20;
+
 /** A receiver as anybody may see it, administrators and the audit log included: secrets are written, never read. */
 export function shownReceiver(receiver: Receiver): ShownReceiver {
   switch (receiver.channel) {
@@ -28,7 +31,9 @@ export function shownReceiver(receiver: Receiver): ShownReceiver {
  * @param stored the receiver of that name, if there is one; of another channel it lends nothing
  * @throws AppError invalid-request for an address that was never a whole one
  */
-export function storedReceiver(name: string, written: WrittenReceiver, stored: Receiver | null): Receiver {
+export function storedReceiver(name: string, given: WrittenReceiver, stored: Receiver | null): Receiver {
+  const { maxAlerts = given.channel === 'alertmanager' ? 0 : usualMaxAlerts } = given;
+  const written = { ...given, maxAlerts };
   const before = stored?.channel === written.channel ? stored : null;
   switch (written.channel) {
     case 'email':
@@ -48,8 +53,8 @@ export function storedReceiver(name: string, written: WrittenReceiver, stored: R
     case 'webhook':
     case 'dingtalk':
     case 'feishu': {
-      const { secret: given, ...rest } = written;
-      const secret = given === undefined || given === 'set' ? secretOf(before) : given;
+      const { secret: asked, ...rest } = written;
+      const secret = asked === undefined || asked === 'set' ? secretOf(before) : asked;
       const url = wholeUrl(written.url, urlsOf(before), 'url');
       return { ...rest, name, url, ...(secret !== null && { secret }) };
     }

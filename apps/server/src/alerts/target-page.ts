@@ -12,3 +12,8 @@ export function targetPicture(publicUrl: string, targetCode: string): string {
 export function importsPage(publicUrl: string): string {
   return `${publicUrl}/imports`;
 }
+
+/** Where a person sees every alert, and acknowledges them. */
+export function alertsPage(publicUrl: string): string {
+  return `${publicUrl}/alerts`;
+}

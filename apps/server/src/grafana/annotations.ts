@@ -1,8 +1,9 @@
 /** What happened, as marks on the charts: each an event with its words. */
-import type { Alert, GrafanaAnnotation } from '#contract';
-import type { ReleasedValues, Revision, StatusChange, StoredTarget } from '#storage';
+import type { GrafanaAnnotation } from '#contract';
+import type { ReleasedValues, Revision, StatusChange, StoredAlert, StoredTarget } from '#storage';
 import { parsePeriod, pointOf } from '#time-period';
 import { periodWords, statusWords } from '../assessments/verdict-words.js';
+import { alertName } from './alert-name.js';
 import type { Language } from './payload.js';
 import type { PlanNames } from './plan-names.js';
 import type { TimeRange } from './query-plan.js';
@@ -101,17 +102,14 @@ export function verdictChangeEvent(
 }
 
 /** From its beginning to its end; of one that is still open until now. */
-export function alertEvent(alert: Alert, language: Language, names: PlanNames, now: Date): Event {
-  const name = names.targets.find(({ code }) => code === alert.target)?.name[language] ?? alert.target;
+export function alertEvent(alert: StoredAlert, language: Language, names: PlanNames, now: Date): Event {
+  const what = alert.status === null ? alert.rule : statusWords[alert.status][language];
   return {
     time: new Date(alert.startsAt).getTime(),
     timeEnd: (alert.endsAt === null ? now : new Date(alert.endsAt)).getTime(),
-    title: {
-      zh: `预警：${statusWords[alert.status].zh}`,
-      en: `Alert: ${statusWords[alert.status].en}`,
-    }[language],
-    text: name,
-    tags: ['alerts', alert.state, alert.target],
+    title: { zh: `预警：${what}`, en: `Alert: ${what}` }[language],
+    text: alertName(alert, names.targets, language),
+    tags: ['alerts', alert.state, alert.target ?? alert.subject],
   };
 }
 

@@ -1,4 +1,5 @@
-import type { Alert, ImportReport } from '#contract';
+import type { ImportReport } from '#contract';
+import type { StoredAlert } from '#storage';
 import { alertsTable, importsTable } from './log-tables.js';
 import type { TitledTable } from './table.js';
 import { names } from './test/sample-plan.js';
@@ -8,9 +9,18 @@ const rowsOf = ({ columns, rows }: TitledTable) =>
   rows.map((row) => Object.fromEntries(columns.map(({ text }, index) => [text, row[index]])));
 
 describe('the table of alerts', () => {
-  const alert: Alert = {
+  const alert: StoredAlert = {
     id: 7,
     rule: 'off-track',
+    severity: 'warning',
+    about: 'condition',
+    subject: 'target/routes-2020',
+    labels: {},
+    names: {},
+    numbers: {},
+    acknowledged: null,
+    escalatedTo: [],
+    changedAt: '2020-03-01T00:00:00.000Z',
     target: 'routes-2020',
     organisation: 'statistics',
     state: 'firing',
@@ -42,6 +52,23 @@ describe('the table of alerts', () => {
   it('shows a code where the name is gone', () => {
     const [row] = rowsOf(alertsTable('A', 'en', [{ ...alert, target: 'x', organisation: 'y' }], names));
     expect(row).toMatchObject({ name: 'x', organisation: 'y' });
+  });
+
+  it('says of an alert about a series or a source what that is called, and nothing of a status', () => {
+    const about = { ...alert, target: null, status: null, from: null, organisation: null };
+    const named = {
+      ...about,
+      labels: { indicator: 'routes', area: '610100', source: 'bureau' },
+      names: { indicator: { zh: '航线', en: 'routes' }, area: { zh: '西安', en: 'Xi’an' } },
+    };
+    expect(rowsOf(alertsTable('A', 'zh', [named], names))[0]).toMatchObject({
+      name: '航线 · 西安 · bureau',
+      target: null,
+      from: null,
+      statusText: null,
+      organisation: null,
+    });
+    expect(rowsOf(alertsTable('A', 'en', [about], names))[0]).toMatchObject({ name: 'target/routes-2020' });
   });
 });
 

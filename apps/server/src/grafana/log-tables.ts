@@ -1,32 +1,36 @@
 /** The tables of what happened: alerts and imports, the newest first. */
-import type { Alert, ImportReport, Organisation } from '#contract';
-import type { StoredTarget } from '#storage';
+import type { ImportReport, Organisation } from '#contract';
+import type { StoredAlert, StoredTarget } from '#storage';
 import { statusWords } from '../assessments/verdict-words.js';
+import { alertName } from './alert-name.js';
 import type { Language } from './payload.js';
 import { type Column, epochMs, tableOf, type TitledTable } from './table.js';
 
 export function alertsTable(
   refId: string,
   language: Language,
-  alerts: readonly Alert[],
+  alerts: readonly StoredAlert[],
   catalogue: { readonly targets: readonly StoredTarget[]; readonly organisations: readonly Organisation[] },
 ): TitledTable {
-  const targets = new Map(catalogue.targets.map((target) => [target.code, target.name[language]]));
   const organisations = new Map(catalogue.organisations.map(({ code, name }) => [code, name[language]]));
-  const columns: Column<Alert>[] = [
+  const columns: Column<StoredAlert>[] = [
     { text: 'id', type: 'number', cell: (alert) => alert.id },
     { text: 'startsAt', type: 'time', cell: (alert) => epochMs(alert.startsAt) },
     { text: 'endsAt', type: 'time', cell: (alert) => epochMs(alert.endsAt) },
     { text: 'state', type: 'string', cell: (alert) => alert.state },
     { text: 'target', type: 'string', cell: (alert) => alert.target },
-    { text: 'name', type: 'string', cell: (alert) => targets.get(alert.target) ?? alert.target },
-    { text: 'from', type: 'string', cell: (alert) => statusWords[alert.from][language] },
+    { text: 'name', type: 'string', cell: (alert) => alertName(alert, catalogue.targets, language) },
+    { text: 'from', type: 'string', cell: (alert) => alert.from && statusWords[alert.from][language] },
     { text: 'status', type: 'string', cell: (alert) => alert.status },
-    { text: 'statusText', type: 'string', cell: (alert) => statusWords[alert.status][language] },
+    {
+      text: 'statusText',
+      type: 'string',
+      cell: (alert) => alert.status && statusWords[alert.status][language],
+    },
     {
       text: 'organisation',
       type: 'string',
-      cell: (alert) => organisations.get(alert.organisation) ?? alert.organisation,
+      cell: ({ organisation }) => organisation && (organisations.get(organisation) ?? organisation),
     },
     { text: 'rule', type: 'string', cell: (alert) => alert.rule },
   ];

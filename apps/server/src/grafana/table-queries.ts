@@ -1,12 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Configuration } from '#configuration';
-import { type Alert, AppError, type ScorecardRow } from '#contract';
+import { AppError, type ScorecardRow } from '#contract';
 import {
   countRejections,
   type Database,
   readAlerts,
   readImports,
   readRevisions,
+  type StoredAlert,
   type StoredTarget,
 } from '#storage';
 import { addDays, dayInZone, daysBetween } from '#time-period';
@@ -15,6 +16,7 @@ import { ScorecardReader } from '../assessments/scorecard.reader.js';
 import { CLOCK, type Clock, CONFIGURATION, DATABASE } from '../runtime.module.js';
 import { TimelinessReader } from '../timeliness/timeliness.reader.js';
 import type { AdHocTest } from './adhoc-filters.js';
+import { isWantedAlert } from './alert-narrowing.js';
 import { PanelAnnotations } from './annotation-queries.js';
 import { annotationsTable } from './annotations.js';
 import { alertsTable, importsTable } from './log-tables.js';
@@ -100,23 +102,9 @@ export class PanelTables {
     }
   }
 
-  /** Of a target that is in force no more, only its code and its alert's organisation are known. */
-  private async alerts(plan: TablePlan, names: PlanNames, passes: AdHocTest): Promise<Alert[]> {
-    const { filter, indicators } = plan;
-    const targets = new Map(names.targets.map((target) => [target.code, target]));
+  private async alerts(plan: TablePlan, names: PlanNames, passes: AdHocTest): Promise<StoredAlert[]> {
     const alerts = await readAlerts(this.database.manager);
-    return alerts.filter(({ target: code, organisation, status }) => {
-      const target = targets.get(code);
-      const isWanted = target
-        ? isWantedTarget(plan, { ...target, organisation })
-        : !filter.area && !filter.task && !indicators && !filter.target;
-      return (
-        isWanted &&
-        (!filter.organisation || filter.organisation.includes(organisation)) &&
-        (!filter.status || filter.status.includes(status)) &&
-        passes({ ...(target ? codesOfTarget(target, names) : {}), organisation, status })
-      );
-    });
+    return alerts.filter((alert) => isWantedAlert(plan, alert, names, passes));
   }
 
   private async rows(plan: TablePlan, names: PlanNames, passes: AdHocTest): Promise<ScorecardRow[]> {

@@ -1,5 +1,17 @@
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-import { countDeliveries, countImports, type Database, readLastSlot, readLatestAssessments } from '#storage';
+import {
+  countAlerts,
+  countDeliveries,
+  countImports,
+  countUnfinishedAttempts,
+  type Database,
+  oldestWaitingDelivery,
+  readLastSlot,
+  readLatestAssessments,
+} from '#storage';
+
+/** No attempt takes as long: one that has not ended by then never will. */
+const longestAttemptMs = 300_000;
 
 /** Everything that `/metrics` tells. One per application, so that two applications in one process do not mix. */
 export class Metrics {
@@ -27,6 +39,25 @@ export class Metrics {
     registers: [this.registry],
   });
 
+  private readonly alerts = new Gauge({
+    name: 'guanzhong_alerts',
+    help: 'Alerts that are pending, firing or acknowledged.',
+    labelNames: ['state'] as const,
+    registers: [this.registry],
+  });
+
+  private readonly oldestDelivery = new Gauge({
+    name: 'guanzhong_oldest_waiting_delivery_seconds',
+    help: 'For how long the oldest message has waited that is neither sent nor given up; 0: none waits.',
+    registers: [this.registry],
+  });
+
+  private readonly unfinishedAttempts = new Gauge({
+    name: 'guanzhong_unfinished_delivery_attempts',
+    help: 'Attempts in the log whose worker died over them: no more messages than these came twice.',
+    registers: [this.registry],
+  });
+
   private readonly imports = new Gauge({
     name: 'guanzhong_imports',
     help: 'Imports by state.',
@@ -45,11 +76,14 @@ export class Metrics {
   }
 
   /** Reads what only the database knows and writes the whole text. */
-  async text(database: Database): Promise<string> {
+  async text(database: Database, now: Date): Promise<string> {
     const reader = database.manager;
-    const [latest, deliveries, imports, lastSweep] = await Promise.all([
+    const [latest, alerts, deliveries, oldest, unfinished, imports, lastSweep] = await Promise.all([
       readLatestAssessments(reader),
+      countAlerts(reader),
       countDeliveries(reader),
+      oldestWaitingDelivery(reader),
+      countUnfinishedAttempts(reader, new Date(now.getTime() - longestAttemptMs)),
       countImports(reader),
       readLastSlot(reader, 'sweep'),
     ]);
@@ -57,6 +91,9 @@ export class Metrics {
     for (const { targetCode, status } of latest) this.targets.set({ target: targetCode, status }, 1);
     this.deliveries.reset();
     for (const [state, count] of Object.entries(deliveries)) this.deliveries.set({ state }, count);
+    for (const [state, count] of Object.entries(alerts)) this.alerts.set({ state }, count);
+    this.oldestDelivery.set(oldest === null ? 0 : Math.max(0, (now.getTime() - oldest.getTime()) / 1000));
+    this.unfinishedAttempts.set(unfinished);
     this.imports.reset();
     for (const [state, count] of Object.entries(imports)) this.imports.set({ state }, count);
     if (lastSweep) this.lastSweep.set(lastSweep.getTime() / 1000);

@@ -2,7 +2,7 @@ import { Controller, Get, Inject, Res } from '@nestjs/common';
 import type { Response } from 'express';
 import { type Database, databaseState, isDatabaseUnavailable } from '#storage';
 import { Access } from '../accounts/access.js';
-import { DATABASE } from '../runtime.module.js';
+import { CLOCK, type Clock, DATABASE } from '../runtime.module.js';
 import { Metrics } from './metrics.js';
 
 /** What a machine asks of a service: is it well, and how busy. */
@@ -10,6 +10,7 @@ import { Metrics } from './metrics.js';
 export class OperationsController {
   constructor(
     @Inject(DATABASE) private readonly database: Database,
+    @Inject(CLOCK) private readonly clock: Clock,
     private readonly metrics: Metrics,
   ) {}
 
@@ -27,7 +28,7 @@ export class OperationsController {
   @Access('viewer')
   async text(@Res({ passthrough: true }) response: Response): Promise<string> {
     response.type(this.metrics.registry.contentType);
-    return this.metrics.text(this.database);
+    return this.metrics.text(this.database, this.clock());
   }
 
   private async stateOfDatabase(): Promise<'ok' | 'migrations-missing' | 'unreachable'> {

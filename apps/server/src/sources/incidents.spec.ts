@@ -31,11 +31,14 @@ const source: StoredSource = {
 /** Something came lately. */
 const heard = { lastNewAt: new Date('2026-12-14T00:00:00Z') };
 
+const at = (instant: string) => ({ now: new Date(instant), timeZone: 'Asia/Shanghai' });
+
 type Kind = IncidentChange['kind'];
 const open = (...kinds: Kind[]) => kinds.map((kind) => ({ kind, since }));
-const failed = { outcome: 'failed', broughtNew: false, refusedSome: false } as const;
+const file = { file: 'metro.csv', refusedRows: 1, why: '1 处不合要求' };
+const failed = { outcome: 'failed', broughtNew: false, refused: null } as const;
 const idle = { ...failed, outcome: 'nothingNew' } as const;
-const refused = { ...idle, outcome: 'refused', refusedSome: true } as const;
+const refused = { ...idle, outcome: 'refused', refused: file } as const;
 const imported = { ...idle, outcome: 'imported', broughtNew: true } as const;
 
 describe('changesAfterLook', () => {
@@ -67,24 +70,23 @@ describe('changesAfterLook', () => {
     [
       'what failed beside a refused file is both',
       { consecutiveFailures: 1 },
-      { ...failed, refusedSome: true },
+      { ...failed, refused: file },
       ['failing begins', 'refused begins'],
     ],
   ])('%s', (_case, own, end, changes) => {
-    const made = changesAfterLook({ ...source, ...heard, ...own }, end, new Date('2026-12-15T00:00:00Z'));
+    const made = changesAfterLook({ ...source, ...heard, ...own }, end, at('2026-12-15T00:00:00Z'));
     expect(made.map(({ kind, begins }) => `${kind} ${begins ? 'begins' : 'ends'}`)).toEqual(changes);
   });
 });
 
 describe('isSilent', () => {
-  const at = (instant: string) => new Date(instant);
   it.each<[string, Partial<StoredSource>, string, boolean]>([
-    ['to the day it is not yet', {}, '2026-12-01T00:00:00.000Z', false],
-    ['after the day it is', {}, '2026-12-01T00:00:00.001Z', true],
-    ['data counts anew', { lastNewAt: at('2026-11-20T00:00:00Z') }, '2026-12-15T00:00:00Z', false],
+    ['to the day it is not yet', {}, '2026-12-01T15:59:59.999Z', false],
+    ['from the midnight after it is', {}, '2026-12-01T16:00:00.000Z', true],
+    ['data counts anew', { lastNewAt: new Date('2026-11-20T00:00:00Z') }, '2026-12-15T00:00:00Z', false],
     [
       'being set up anew counts too',
-      { lastNewAt: at('2025-01-01T00:00:00Z') },
+      { lastNewAt: new Date('2025-01-01T00:00:00Z') },
       '2026-11-15T00:00:00Z',
       false,
     ],

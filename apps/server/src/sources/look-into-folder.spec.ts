@@ -39,7 +39,15 @@ function report(id: number, state: 'applied' | 'rejected'): ImportReport {
     understood: null,
     questions: [],
     preview: [],
-    rows: { read: 1, inserted: 1, revised: 0, unchanged: 0, duplicate: 0, rejected: 0, missing: 0 },
+    rows: {
+      read: 1,
+      inserted: 1,
+      revised: 0,
+      unchanged: 0,
+      duplicate: 0,
+      rejected: state === 'applied' ? 0 : 1,
+      missing: 0,
+    },
     rejections:
       state === 'applied'
         ? []
@@ -105,7 +113,7 @@ describe('a folder', () => {
     put('values.csv', 'bad');
     expect(await look()).toEqual({
       ...nothing,
-      refused: ['values.csv：1 处不合要求，例如第 2 行：“x”不是数'],
+      refused: [{ file: 'values.csv', refusedRows: 1, why: '1 处不合要求，例如第 2 行：“x”不是数' }],
       lastImport: 1,
     });
     expect(list('refused')).toEqual(['values.csv', 'values.csv.rejections.csv', 'values.csv.report.json']);
@@ -114,7 +122,9 @@ describe('a folder', () => {
 
   it('refuses a file larger than the limit without reading it on', async () => {
     put('large.csv', 'x'.repeat(101));
-    expect((await look()).refused).toEqual([expect.stringContaining('large.csv：文件超过上限')]);
+    expect((await look()).refused).toEqual([
+      { file: 'large.csv', refusedRows: 0, why: expect.stringContaining('文件超过上限') },
+    ]);
     expect(imports).toEqual([]);
     expect(JSON.parse(readFileSync(join(root, 'refused/large.csv.report.json'), 'utf8'))).toMatchObject({
       code: 'too-large',

@@ -4,8 +4,9 @@ import { dirname, join, parse } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { AppError } from '#contract';
+import type { RefusedFile } from '#storage';
 import type { Upload } from '../imports/upload.js';
-import { type Brought, refusalWords } from './brought.js';
+import { type Brought, refusedFile } from './brought.js';
 import {
   filesIn,
   freePath,
@@ -37,8 +38,7 @@ export interface FolderLook {
 /** What a look came to. */
 export interface FolderFindings {
   readonly imported: number;
-  /** One sentence per refused file. */
-  readonly refused: readonly string[];
+  readonly refused: readonly RefusedFile[];
   /** One sentence per file that was put back. */
   readonly failed: readonly string[];
   readonly lastImport: number | null;
@@ -60,7 +60,7 @@ export async function lookIntoFolder(
   const places = await openPlaces(folder.path, look.run);
   const findings = {
     imported: 0,
-    refused: [] as string[],
+    refused: [] as RefusedFile[],
     failed: [] as string[],
     lastImport: null as number | null,
     left: false,
@@ -89,7 +89,7 @@ export async function lookIntoFolder(
 }
 
 type Findings = { -readonly [K in keyof FolderFindings]: FolderFindings[K] } & {
-  refused: string[];
+  refused: RefusedFile[];
   failed: string[];
 };
 
@@ -101,7 +101,7 @@ async function takeIn(file: FoundFile, places: Places, look: FolderLook, finding
     await settle(taken, file.name, brought, places, look);
     if ('id' in brought.report) findings.lastImport = brought.report.id;
     if (brought.taken) findings.imported += 1;
-    else findings.refused.push(`${file.name}：${refusalWords(brought.report)}`);
+    else findings.refused.push(refusedFile(file.name, brought.report));
   } catch (error) {
     findings.failed.push(`${file.name}：${look.failureWords(error)}`);
     await putBack(taken, places);

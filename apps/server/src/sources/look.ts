@@ -1,11 +1,17 @@
 import type { Configuration } from '#configuration';
 import { AppError } from '#contract';
 import { rejectionsCsv } from '#ingest';
-import { type Database, isDatabaseUnavailable, type SourceRunEnd, type StoredSource } from '#storage';
+import {
+  type Database,
+  isDatabaseUnavailable,
+  type RefusedFile,
+  type SourceRunEnd,
+  type StoredSource,
+} from '#storage';
 import type { Clock } from '../runtime.module.js';
 import { fetchChanged, type HttpPlace } from './fetch-changed.js';
 import { isFileError } from './folder-places.js';
-import { refusalWords } from './brought.js';
+import { refusalSentence, refusedFile, refusedTogether } from './brought.js';
 import { importBrought } from './import-brought.js';
 import { lookIntoFolder } from './look-into-folder.js';
 
@@ -25,8 +31,8 @@ export interface LookSetting {
 }
 
 export type LookEnd = SourceRunEnd & {
-  /** Whether anything was refused, be the rest as it may. */
-  readonly refusedSome: boolean;
+  /** What was refused, be the rest as it may; null: nothing was. */
+  readonly refused: RefusedFile | null;
 };
 
 const nothing = {
@@ -35,7 +41,7 @@ const nothing = {
   lastImport: null,
   content: null,
   again: false,
-  refusedSome: false,
+  refused: null,
 };
 
 /** Looks at a source once and imports what it brings. Null: it was broken off and is as if it had not begun. */
@@ -71,11 +77,11 @@ async function lookAtFolder(
   return {
     ...nothing,
     outcome,
-    error: firstOf([...failed, ...refused]),
+    error: firstOf([...failed, ...refused.map(refusalSentence)]),
     broughtNew: imported > 0,
     lastImport,
     again: left,
-    refusedSome: refused.length > 0,
+    refused: refusedTogether(refused),
   };
 }
 
@@ -115,13 +121,14 @@ async function lookAtAddress(
         lastImport,
         content: { etag: fetched.etag, lastModified: fetched.lastModified, sha256 },
       };
+    const refused = refusedFile(upload.name, report);
     return {
       ...nothing,
       outcome: 'refused',
-      error: `${upload.name}：${refusalWords(report)}`,
+      error: refusalSentence(refused),
       lastImport,
       content: { etag: null, lastModified: null, sha256 },
-      refusedSome: true,
+      refused,
     };
   } finally {
     await upload.discard();

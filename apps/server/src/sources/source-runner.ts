@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto';
+import { putSource } from '#monitoring';
 import {
   claimSource,
   endSourceRun,
   giveBackSource,
   inTransaction,
   isDatabaseUnavailable,
+  lockJudgement,
+  nameRefusedFile,
   readSource,
   readSources,
   renewSourceLease,
@@ -18,12 +21,12 @@ import { isDue } from './schedule.js';
 const leaseSeconds = 60;
 const renewEveryMs = 20_000;
 
-/** Sources that one process looks at at a time; the others wait for the next pass. */
+/** Sources that one process is busy with at a time; the others wait for the next pass. */
 const mostAtOnce = 4;
 
 /** Looks at the sources that are due, each at most once at a time over all processes on the database. */
 export class SourceRunner {
-  private readonly looks = new Map<string, Promise<void>>();
+  private readonly working = new Map<string, Promise<void>>();
   private readonly stopped = new AbortController();
 
   constructor(
@@ -41,15 +44,16 @@ export class SourceRunner {
     const longestWaiting = sources.toSorted((a, b) => a.claimedUntil.getTime() - b.claimedUntil.getTime());
     for (const source of longestWaiting) {
       if (this.stopped.signal.aborted) break;
-      if (!isDue(source, now, configuration.timeZone)) await this.noticeSilence(source, now);
-      else if (this.looks.size < mostAtOnce) this.begin(source, now);
+      if (this.working.size >= mostAtOnce) break;
+      if (isDue(source, now, configuration.timeZone)) this.begin(source, () => this.look(source, now));
+      else if (this.isSilenceNews(source, now)) this.begin(source, () => this.noticeSilence(source, now));
     }
     return sources;
   }
 
   /** Resolves when no look is under way. */
   async idle(): Promise<void> {
-    while (this.looks.size > 0) await Promise.all(this.looks.values());
+    while (this.working.size > 0) await Promise.all(this.working.values());
   }
 
   /** Begins nothing more and lets a file that is being imported be finished. */
@@ -58,20 +62,20 @@ export class SourceRunner {
     await this.idle();
   }
 
-  private begin(source: StoredSource, now: Date): void {
-    const { name } = source.settings;
-    if (this.looks.has(name)) return;
-    const work = this.look(source, now)
+  /** Begins something about a source that may have to wait, for the source or for an import that is under way. */
+  private begin({ settings: { name } }: StoredSource, work: () => Promise<void>): void {
+    if (this.working.has(name)) return;
+    const begun = work()
       .catch((error: unknown) => {
-        // The lease runs out by itself, and the source is due again.
+        // A lease runs out by itself, and what was to be done is due again.
         if (!isDatabaseUnavailable(error)) this.setting.onFault(error);
       })
-      .finally(() => this.looks.delete(name));
-    this.looks.set(name, work);
+      .finally(() => this.working.delete(name));
+    this.working.set(name, begun);
   }
 
   private async look({ settings, claimedUntil }: StoredSource, now: Date): Promise<void> {
-    const { database, clock } = this.setting;
+    const { database, clock, configuration } = this.setting;
     const { name } = settings;
     const run = randomUUID();
     if (!(await claimSource(database, { name, claimedUntil, run, now, leaseSeconds }))) return;
@@ -90,13 +94,12 @@ export class SourceRunner {
         return;
       }
       await inTransaction(database, async (tx) => {
-        const endedAt = clock();
-        if (!(await endSourceRun(tx, { name, run, now: endedAt }, end))) return;
-        await changeIncidents(tx, source, changesAfterLook(source, end, endedAt), {
-          error: end.error,
-          ended: 'recovered',
-          now: endedAt,
-        });
+        await lockJudgement(tx);
+        const when = { now: clock(), timeZone: configuration.timeZone };
+        if (!(await endSourceRun(tx, { name, run, now: when.now }, end))) return;
+        await changeIncidents(tx, name, changesAfterLook(source, end, when), when.now);
+        if (end.refused) await nameRefusedFile(tx, name, end.refused);
+        await putSource(tx, name, when);
       });
     } finally {
       clearInterval(renewing);
@@ -114,16 +117,22 @@ export class SourceRunner {
   }
 
   /** Between looks too, which may be months apart. While one is due or under way, its end decides. */
-  private async noticeSilence(source: StoredSource, now: Date): Promise<void> {
-    const silent = isSilent(source, now);
+  private isSilenceNews(source: StoredSource, now: Date): boolean {
+    const silent = isSilent(source, { now, timeZone: this.setting.configuration.timeZone });
     const known = source.incidents.some(({ kind }) => kind === 'silent');
-    if (silent === known || !source.settings.enabled || source.leasedUntil !== null) return;
-    await inTransaction(this.setting.database, (tx) =>
-      changeIncidents(tx, source, [{ kind: 'silent', begins: silent }], {
-        error: null,
-        ended: 'recovered',
-        now,
-      }),
-    );
+    return silent !== known && source.settings.enabled && source.leasedUntil === null;
+  }
+
+  private async noticeSilence({ settings: { name } }: StoredSource, now: Date): Promise<void> {
+    const { database, configuration } = this.setting;
+    await inTransaction(database, async (tx) => {
+      await lockJudgement(tx);
+      // Something may have come while this waited for its turn.
+      const source = (await readSources(tx)).find(({ settings }) => settings.name === name);
+      if (!source || !this.isSilenceNews(source, now)) return;
+      const known = source.incidents.some(({ kind }) => kind === 'silent');
+      await changeIncidents(tx, name, [{ kind: 'silent', begins: !known }], now);
+      await putSource(tx, name, { now, timeZone: configuration.timeZone });
+    });
   }
 }

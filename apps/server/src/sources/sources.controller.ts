@@ -3,11 +3,13 @@ import { ApiAcceptedResponse, ApiNoContentResponse, ApiOkResponse } from '@nestj
 import { z } from 'zod';
 import type { Configuration } from '#configuration';
 import { AppError, type Source, sourceName, sourceSchema, sourceSettingsSchema } from '#contract';
+import { putSource } from '#monitoring';
 import {
   addAuditEntry,
   type Caller,
   type Database,
   inTransaction,
+  lockJudgement,
   type NamedSource,
   readSource,
   readSources,
@@ -64,8 +66,10 @@ export class SourcesController {
     const source = withKeptAuthorization({ ...body, name }, before?.settings ?? null);
     await checkSettings(this.database.manager, source, { now, timeZone });
     await inTransaction(this.database, async (tx) => {
+      await lockJudgement(tx);
       await saveSource(tx, source, now);
       if (before && !source.enabled) await this.endIncidents(tx, before, now);
+      await putSource(tx, name, { now, timeZone });
       await this.record(tx, caller, 'change', source);
     });
     return this.shown(await readSource(this.database.manager, name));
@@ -80,9 +84,12 @@ export class SourcesController {
     @CurrentCaller() caller: Caller,
   ): Promise<void> {
     const before = await readSource(this.database.manager, name);
+    const now = this.clock();
     await inTransaction(this.database, async (tx) => {
+      await lockJudgement(tx);
       await removeSource(tx, name);
-      await this.endIncidents(tx, before, this.clock());
+      await this.endIncidents(tx, before, now);
+      await putSource(tx, name, { now, timeZone: this.configuration.timeZone });
       await this.record(tx, caller, 'remove', before.settings);
     });
   }
@@ -112,7 +119,7 @@ export class SourcesController {
   /** Nobody will look any more, so nobody would ever say that they are over. */
   private endIncidents(tx: Tx, source: StoredSource, now: Date): Promise<void> {
     const changes = source.incidents.map(({ kind }) => ({ kind, begins: false }));
-    return changeIncidents(tx, source, changes, { error: null, ended: 'switchedOff', now });
+    return changeIncidents(tx, source.settings.name, changes, now);
   }
 
   private record(tx: Tx, caller: Caller, action: string, source: NamedSource): Promise<void> {

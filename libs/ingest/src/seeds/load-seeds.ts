@@ -1,20 +1,23 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parse } from 'csv-parse/sync';
-import { alertRuleSchema, AppError, type ImportReport } from '#contract';
+import { AppError, type ImportReport, ruleOf, settingsOf } from '#contract';
 import {
   type Caller,
   type Database,
   inTransaction,
   lockJudgement,
   readAlertRules,
+  readAlertSettings,
   readImports,
   readPlan,
   saveAlertRule,
+  saveAlertSettings,
   saveCatalogue,
+  type Tx,
 } from '#storage';
 import { importFile } from '../import-file.js';
+import { type AlertSeeds, readAlertSeeds } from './read-alert-seeds.js';
 import { readSeeds } from './read-seeds.js';
 import type { SeedFault } from './seed-reading.js';
 
@@ -49,8 +52,9 @@ export async function loadSeedsOnce(
 }
 
 /**
- * Loads a seeds folder: catalogue and alert rules, then its observed values as an import like any other, so that each
- * has its provenance. Doing it twice changes nothing; an alert rule that exists is left as the administrator set it.
+ * Loads a seeds folder: catalogue, rules and settings of alerts, then its observed values as an import like any other, so
+ * that each has its provenance. Doing it twice changes nothing; rules and settings of alerts that exist are left as the
+ * administrator set them.
  * @throws AppError `invalid-catalogue` naming file, line and field of every fault; nothing is loaded then.
  */
 export async function loadSeeds(
@@ -60,14 +64,15 @@ export async function loadSeeds(
 ): Promise<LoadedSeeds> {
   const seeds = await readSeeds(folder);
   if ('faults' in seeds) throw seedFaults(folder, seeds.faults);
-  const rules = await readRules(folder);
+  const organisations = new Set(seeds.catalogue.organisations.map(({ code }) => code));
+  const alerts = await readAlertSeeds(folder, organisations);
+  if ('faults' in alerts) throw seedFaults(folder, alerts.faults);
   const values = await readSeedText(folder, observationsFile);
   const now = context.now();
   const { changed } = await inTransaction(database, async (tx) => {
     await lockJudgement(tx);
     const changes = await saveCatalogue(tx, seeds.catalogue, 'seeds', now);
-    const existing = new Set((await readAlertRules(tx)).map((rule) => rule.name));
-    for (const rule of rules) if (!existing.has(rule.name)) await saveAlertRule(tx, rule);
+    await saveMissing(tx, alerts, now);
     return changes;
   });
   const path = join(folder, observationsFile);
@@ -97,22 +102,13 @@ export async function loadSeeds(
   return { changed, targets: seeds.catalogue.targets.length, observations: report.rows.read, report };
 }
 
-async function readRules(folder: string) {
-  const text = await readSeedText(folder, 'alert-rules.csv');
-  const records: Record<string, string>[] = parse(text, { columns: true, bom: true });
-  return records.map((record, index) => {
-    const rule = alertRuleSchema.safeParse({ ...record, enabled: record['enabled'] === 'true' });
-    if (rule.success) return rule.data;
-    throw seedFaults(
-      folder,
-      rule.error.issues.map((issue) => ({
-        file: 'alert-rules.csv',
-        line: index + 2,
-        field: issue.path.join('.'),
-        message: issue.message,
-      })),
-    );
-  });
+/** Rules and settings of alerts that are not there yet: what an administrator changed stays as it is. */
+async function saveMissing(tx: Tx, { rules, settings }: AlertSeeds, at: Date): Promise<void> {
+  const changed = { at, by: 'seeds' };
+  const existing = new Set((await readAlertRules(tx)).map((rule) => rule.name));
+  for (const rule of rules)
+    if (!existing.has(rule.name)) await saveAlertRule(tx, ruleOf(rule, rule.name, 1), changed);
+  if (!(await readAlertSettings(tx))) await saveAlertSettings(tx, 1, settingsOf(settings), changed);
 }
 
 async function readSeedText(folder: string, file: string): Promise<string> {

@@ -30,19 +30,21 @@ type Readings = Record<keyof Catalogue, SeedReading<unknown>>;
  */
 export async function readSeeds(folder: string): Promise<{ catalogue: Catalogue } | { faults: SeedFault[] }> {
   const [plan, organisations, tasks, areas, breakdownValues, indicators, targets] = await Promise.all([
-    readFileOf(folder, 'plan.yml', (file, text) => readYamlMapping(file, text, planSchema, preparePlan)),
-    readFileOf(folder, 'organisations.csv', (file, text) =>
+    readSeedFile(folder, 'plan.yml', (file, text) => readYamlMapping(file, text, planSchema, preparePlan)),
+    readSeedFile(folder, 'organisations.csv', (file, text) =>
       readCsv(file, text, organisationColumns, organisationSchema),
     ),
-    readFileOf(folder, 'tasks.yml', (file, text) => readYamlList(file, text, taskSchema, prepareTask)),
-    readFileOf(folder, 'areas.csv', (file, text) => readCsv(file, text, areaColumns, areaSchema)),
-    readFileOf(folder, 'breakdowns.csv', (file, text) =>
+    readSeedFile(folder, 'tasks.yml', (file, text) => readYamlList(file, text, taskSchema, prepareTask)),
+    readSeedFile(folder, 'areas.csv', (file, text) => readCsv(file, text, areaColumns, areaSchema)),
+    readSeedFile(folder, 'breakdowns.csv', (file, text) =>
       readCsv(file, text, breakdownColumns, breakdownValueSchema),
     ),
-    readFileOf(folder, 'indicators.csv', (file, text) =>
+    readSeedFile(folder, 'indicators.csv', (file, text) =>
       readCsv(file, text, indicatorColumns, indicatorSchema),
     ),
-    readFileOf(folder, 'targets.yml', (file, text) => readYamlList(file, text, targetSchema, prepareTarget)),
+    readSeedFile(folder, 'targets.yml', (file, text) =>
+      readYamlList(file, text, targetSchema, prepareTarget),
+    ),
   ]);
   const readings: Readings = { plan, organisations, tasks, areas, breakdownValues, indicators, targets };
   const soundPlan = plan.items[0]?.value ?? null;
@@ -65,7 +67,8 @@ export async function readSeeds(folder: string): Promise<{ catalogue: Catalogue 
   return { catalogue: { plan: soundPlan, ...others } };
 }
 
-async function readFileOf<T>(
+/** Reads one file of a seeds folder; that it is missing or not in UTF-8 is a fault like any other. */
+export async function readSeedFile<T>(
   folder: string,
   file: string,
   read: (file: string, text: string) => SeedReading<T>,

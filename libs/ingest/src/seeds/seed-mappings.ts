@@ -1,4 +1,4 @@
-import { wholeNumber } from './seed-reading.js';
+import { plainNumber, wholeNumber } from './seed-reading.js';
 import { isRecord } from './seed-yaml.js';
 
 type Mapping = Record<string, unknown>;
@@ -30,4 +30,38 @@ export function prepareTarget(raw: Mapping): unknown {
     clause: isRecord(clause) ? { ...clause, task: wholeNumber(clause['task']) } : clause,
     note: raw['note'] ?? null,
   };
+}
+
+/** Of rules and settings of alerts the keys that are numbers to the schema, wherever they stand. */
+const alertNumbers = new Set([
+  'sweeps',
+  'days',
+  'workingDays',
+  'releases',
+  'probability',
+  'recoverAt',
+  'share',
+  'absolute',
+  'threshold',
+  'groupWaitSeconds',
+  'groupIntervalSeconds',
+  'repeatSeconds',
+  'afterWorkingDays',
+  'everySeconds',
+  'staleAfterSeconds',
+]);
+
+/** A rule of alerts, or their settings. */
+export function prepareAlertData(raw: Mapping): Mapping {
+  return Object.fromEntries(
+    Object.entries(raw).map(([key, value]) => [
+      key,
+      alertNumbers.has(key) ? plainNumber(value) : withinAlertData(value),
+    ]),
+  );
+}
+
+function withinAlertData(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withinAlertData);
+  return isRecord(value) ? prepareAlertData(value) : value;
 }

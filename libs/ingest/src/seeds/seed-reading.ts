@@ -33,6 +33,11 @@ export function wholeNumber(value: unknown): unknown {
   return typeof value === 'string' && /^-?\d{1,9}$/.test(value) ? Number(value) : value;
 }
 
+/** Text that is a plain decimal number becomes one; other text stays as it is, for the schema to refuse. */
+export function plainNumber(value: unknown): unknown {
+  return typeof value === 'string' && /^-?\d{1,15}(?:\.\d{1,15})?$/.test(value) ? Number(value) : value;
+}
+
 /** Checks one item against its schema and puts it, or its faults, into the reading. */
 export function admit<T>(reading: SeedReading<T>, raw: unknown, schema: z.ZodType<T>, locate: Locate): void {
   const result = schema.safeParse(raw, { reportInput: true });

@@ -1,6 +1,6 @@
 import { pointFreshUntil } from '#assessment';
-import type { Indicator, Target } from '#contract';
-import { seriesKeyText, type NewestPeriod, type SeriesKey } from '#storage';
+import type { Indicator } from '#contract';
+import { seriesKeyText, type NewestPeriod, type SeriesKey, type SeriesOfTarget } from '#storage';
 import { comparePeriods, periodContaining, type Day, type Frequency, type TimePeriod } from '#time-period';
 import { duePeriods } from './due-periods.js';
 
@@ -28,7 +28,7 @@ export interface OwedSeries {
  */
 export function owedSeries(
   indicator: Indicator,
-  targets: readonly Target[],
+  targets: readonly SeriesOfTarget[],
   stored: readonly NewestPeriod[],
   today: Day,
 ): OwedSeries[] {
@@ -43,11 +43,11 @@ export function owedSeries(
 interface Place {
   readonly area: string;
   readonly breakdown: Readonly<Record<string, string>>;
-  readonly targets: Target[];
+  readonly targets: SeriesOfTarget[];
   readonly stored: NewestPeriod[];
 }
 
-function placesOf(targets: readonly Target[], stored: readonly NewestPeriod[]): Map<string, Place> {
+function placesOf(targets: readonly SeriesOfTarget[], stored: readonly NewestPeriod[]): Map<string, Place> {
   const places = new Map<string, Place>();
   const placeOf = ({ indicator, area, breakdown }: Pick<SeriesKey, 'indicator' | 'area' | 'breakdown'>) => {
     const text = seriesKeyText({ indicator, area, breakdown, frequency: 'A', accumulation: 'period' });

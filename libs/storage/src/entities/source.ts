@@ -35,7 +35,7 @@ export class ImportSourceEntity {
   @Column({ type: 'text', nullable: true }) contentSha256!: string | null;
 }
 
-/** One trouble of one source that receivers are told of, from its beginning until it is over. */
+/** One trouble of one source, from its beginning until it is over. */
 @Entity('import_source_incident')
 @Index('import_source_incident_open', ['source', 'kind'], { unique: true, where: '(ends_at IS NULL)' })
 export class ImportSourceIncidentEntity {
@@ -45,4 +45,8 @@ export class ImportSourceIncidentEntity {
   @Column({ type: 'text' }) kind!: 'failing' | 'refused' | 'silent';
   @Column({ type: 'timestamptz' }) startsAt!: Date;
   @Column({ type: 'timestamptz', nullable: true }) endsAt!: Date | null;
+  /** Of a refused file: the last one, how many of its rows were at fault, and why in a sentence. */
+  @Column({ type: 'text', nullable: true }) file!: string | null;
+  @Column({ type: 'integer', nullable: true }) refusedRows!: number | null;
+  @Column({ type: 'text', nullable: true }) why!: string | null;
 }

@@ -35,23 +35,31 @@ const shown = [
 
 /** What none shows anything of. A table that panels come to read belongs above, and is watched by its migration. */
 const notShown = [
+  'alert_event',
+  'alert_life',
   'alert_rule',
+  'alert_rule_version',
+  'alert_settings_version',
   'api_token',
   'audit_entry',
   'data_change',
   'data_version',
   'delivery',
+  'delivery_alert',
   'delivery_attempt',
   'import_profile',
   'import_source',
   'import_source_incident',
   'migration',
+  'notification_due',
+  'notification_group',
   'observation_change',
   'observation_repeat',
   'observation_staging',
   'receiver',
   'schedule_slot',
   'session',
+  'silence',
 ];
 
 let test: TestDatabase;

@@ -1,22 +1,16 @@
-import { AppError, type Alert, type AlertRule, type Receiver } from '#contract';
+/** Reading alerts and what became of them; receivers. */
+import type { About, Bilingual, Labels, Quantities, Severity, Status } from '#alerting';
+import { AppError, type AlertEvent, type AlertState, type Receiver } from '#contract';
 import type { Reader, Tx } from '../database.js';
-
-export function readAlertRules(reader: Reader): Promise<AlertRule[]> {
-  return reader.query('select name, level, enabled from alert_rule order by name');
-}
-
-export async function saveAlertRule(tx: Tx, rule: AlertRule): Promise<void> {
-  await tx.query(
-    `insert into alert_rule (name, level, enabled) values ($1, $2, $3)
-     on conflict (name) do update set level = excluded.level, enabled = excluded.enabled`,
-    [rule.name, rule.level, rule.enabled],
-  );
-}
+import { idParameter } from './id-parameter.js';
 
 export function readReceivers(reader: Reader): Promise<Receiver[]> {
   return reader
     .query(
-      `select settings || jsonb_build_object('name', name, 'channel', channel,
+      // One that was set before it could be said how it is told is told as those are that leave it out.
+      `select jsonb_build_object('digest', null, 'quiet', null,
+         'maxAlerts', case when channel = 'alertmanager' then 0 else 20 end)
+         || settings || jsonb_build_object('name', name, 'channel', channel,
          'organisations', to_jsonb(organisations), 'enabled', enabled) as receiver
        from receiver order by name`,
     )
@@ -40,70 +34,142 @@ export async function saveReceiver(tx: Tx, receiver: Receiver): Promise<void> {
   );
 }
 
-type AlertRow = Omit<Alert, 'startsAt' | 'endsAt'> & { startsAt: Date; endsAt: Date | null };
+/** An episode of an alert, or what may become one. Instants as ISO 8601. */
+export interface StoredAlert {
+  /** null while it is pending. */
+  readonly id: number | null;
+  readonly rule: string;
+  /** As the rule has it now. */
+  readonly severity: Severity;
+  readonly state: AlertState;
+  readonly about: About;
+  readonly fingerprint: string;
+  readonly subject: string;
+  /** The subject's own; what its rule adds is not among them. */
+  readonly labels: Labels;
+  readonly names: Readonly<Record<string, Bilingual>>;
+  readonly target: string | null;
+  readonly organisation: string | null;
+  readonly status: Status | null;
+  readonly from: Status | null;
+  readonly numbers: Quantities;
+  readonly startsAt: string;
+  readonly changedAt: string;
+  readonly endsAt: string | null;
+  readonly acknowledged: { readonly by: string; readonly at: string; readonly comment: string } | null;
+  readonly escalatedTo: readonly string[];
+}
 
-/** Alerts, the newest first; of one state, and on certain targets, when these are given. */
-export async function readAlerts(
+/** Which alerts; what is left out does not matter. */
+export interface AlertFilter {
+  readonly state?: string | undefined;
+  readonly severity?: string | undefined;
+  readonly organisation?: string | undefined;
+  readonly targets?: readonly string[] | undefined;
+  readonly rule?: string | undefined;
+  readonly openOnly?: boolean;
+  readonly limit?: number;
+  /** Firing ones first, then by severity, the newest first; else just the newest first. */
+  readonly mostUrgentFirst?: boolean;
+}
+
+const iso = (column: string) => `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+const severityNow = `v.definition ->> 'severity'`;
+const ruleNow = `join alert_rule r on r.name = a.rule
+  join alert_rule_version v on v.name = r.name and v.version = r.version`;
+const alertColumns = `a.id, a.rule, ${severityNow} as severity, a.state, a.about, a.fingerprint, a.subject, a.labels,
+  a.names, a.target_code as target, a.organisation, a.status, a.from_status as "from", a.numbers,
+  ${iso('a.starts_at')} as "startsAt", ${iso('a.changed_at')} as "changedAt", ${iso('a.ends_at')} as "endsAt",
+  case when a.acknowledged_by is not null then jsonb_build_object('by', a.acknowledged_by,
+    'at', ${iso('a.acknowledged_at')}, 'comment', coalesce(a.acknowledgement, '')) end as acknowledged,
+  a.escalated_to as "escalatedTo"`;
+const urgency = `array_position(array['firing', 'acknowledged', 'resolved'], a.state),
+  array_position(array['critical', 'warning', 'info'], ${severityNow}), a.starts_at desc`;
+
+/** Alerts that have fired. Pending ones are read by {@link readPendingAlerts}. */
+export function readAlerts(
   reader: Reader,
-  filter: {
-    readonly state?: string;
-    readonly openOnly?: boolean;
-    readonly targets?: readonly string[];
-    readonly limit?: number;
-  } = {},
-): Promise<Alert[]> {
-  const rows: AlertRow[] = await reader.query(
-    `select id, rule, target_code as target, organisation, state, fingerprint, status, from_status as "from",
-       starts_at as "startsAt", ends_at as "endsAt"
-     from alert where ($1::text is null or state = $1) and (not $2 or ends_at is null)
-       and ($3::text[] is null or target_code = any($3))
-     order by id desc limit $4`,
-    [filter.state ?? null, filter.openOnly ?? false, filter.targets ?? null, filter.limit ?? 1000],
+  {
+    state,
+    severity,
+    organisation,
+    targets,
+    rule,
+    openOnly = false,
+    limit = 1000,
+    mostUrgentFirst = false,
+  }: AlertFilter = {},
+): Promise<StoredAlert[]> {
+  return reader.query(
+    `select ${alertColumns} from alert a ${ruleNow}
+     where ($1::text is null or a.state = $1) and ($2::text is null or ${severityNow} = $2)
+       and ($3::text is null or a.organisation = $3) and ($4::text[] is null or a.target_code = any($4))
+       and ($5::text is null or a.rule = $5) and (not $6 or a.ends_at is null)
+     order by ${mostUrgentFirst ? `${urgency}, ` : ''}a.id desc limit $7`,
+    [state ?? null, severity ?? null, organisation ?? null, targets ?? null, rule ?? null, openOnly, limit],
   );
-  return rows.map((row) => ({
-    ...row,
-    startsAt: row.startsAt.toISOString(),
-    endsAt: row.endsAt?.toISOString() ?? null,
-  }));
 }
 
-/** Opens an alert; returns its id. */
-export async function openAlert(
-  tx: Tx,
-  alert: {
-    readonly rule: string;
-    readonly targetCode: string;
-    readonly organisation: string;
-    readonly fingerprint: string;
-    readonly status: string;
-    readonly from: string;
-    readonly startsAt: Date;
-    readonly assessment: number;
-  },
-): Promise<number> {
-  const [{ id }]: [{ id: number }] = await tx.query(
-    `insert into alert (rule, target_code, organisation, state, fingerprint, status, from_status, starts_at,
-       assessment)
-     values ($1, $2, $3, 'firing', $4, $5, $6, $7, $8) returning id`,
-    [
-      alert.rule,
-      alert.targetCode,
-      alert.organisation,
-      alert.fingerprint,
-      alert.status,
-      alert.from,
-      alert.startsAt,
-      alert.assessment,
-    ],
+/** @throws AppError not-found */
+export async function readAlert(reader: Reader, id: number): Promise<StoredAlert> {
+  const [alert]: StoredAlert[] = await reader.query(
+    `select ${alertColumns} from alert a ${ruleNow} where a.id = $1::bigint`,
+    [idParameter(id)],
   );
-  return id;
+  if (!alert) throw new AppError('not-found', `There is no alert ${id}.`);
+  return alert;
 }
 
-/** An open alert whose target got still worse: it stands at the new status from now on. */
-export async function worsenAlert(tx: Tx, id: number, status: string, assessment: number): Promise<void> {
-  await tx.query('update alert set status = $2, assessment = $3 where id = $1', [id, status, assessment]);
+/** What holds, or cannot be told, but not yet for as long as its rule asks; the newest first. */
+export function readPendingAlerts(
+  reader: Reader,
+  { severity, organisation, targets, rule, limit = 1000 }: Omit<AlertFilter, 'state' | 'openOnly'> = {},
+): Promise<StoredAlert[]> {
+  return reader.query(
+    `select null as id, a.rule, ${severityNow} as severity, a.state, a.fingerprint, a.subject, a.labels, a.names,
+       coalesce(a.life -> 'blind' ->> 'state', 'condition') as about,
+       a.labels ->> 'target' as target, a.labels ->> 'organisation' as organisation,
+       null as status, null as "from", coalesce(newest.numbers, '{}') as numbers,
+       ${iso('a.since')} as "startsAt", ${iso('a.since')} as "changedAt", null as "endsAt", null as acknowledged,
+       '{}'::text[] as "escalatedTo"
+     from alert_life a ${ruleNow}
+     left join lateral (select e.numbers from alert_event e where e.fingerprint = a.fingerprint
+       order by e.id desc limit 1) newest on true
+     where a.state = 'pending' and ($1::text is null or ${severityNow} = $1)
+       and ($2::text is null or a.labels ->> 'organisation' = $2)
+       and ($3::text[] is null or a.labels ->> 'target' = any($3)) and ($4::text is null or a.rule = $4)
+     order by a.since desc, a.fingerprint limit $5`,
+    [severity ?? null, organisation ?? null, targets ?? null, rule ?? null, limit],
+  );
 }
 
-export async function resolveAlert(tx: Tx, id: number, endsAt: Date): Promise<void> {
-  await tx.query(`update alert set state = 'resolved', ends_at = $2 where id = $1`, [id, endsAt]);
+/** What decides whether an open alert keeps another from being told. */
+export type OpenAlertLabels = Pick<StoredAlert, 'fingerprint' | 'rule' | 'labels' | 'about'>;
+
+/** Of all open alerts. */
+export function readOpenAlertLabels(reader: Reader): Promise<OpenAlertLabels[]> {
+  return reader.query('select fingerprint, rule, labels, about from alert where ends_at is null order by id');
+}
+
+/**
+ * What became of an alert, from the first time that it was pending before this episode to the end of the episode, in
+ * order.
+ * @throws AppError not-found
+ */
+export async function readAlertEvents(reader: Reader, id: number): Promise<AlertEvent[]> {
+  const { fingerprint } = await readAlert(reader, id);
+  return reader.query(
+    `with ended as (
+       select a.episode, max(e.id) as event from alert a join alert_event e on e.alert = a.id
+       where a.fingerprint = $1 and e.action = 'resolve' group by a.episode
+     )
+     select e.id, ${iso('e.at')} as at, e.action, e.reason, e.sweep::float8 as sweep, e.numbers, e.who, e.comment
+     from alert own
+     left join ended before on before.episode = own.episode - 1
+     left join ended this on this.episode = own.episode
+     join alert_event e on e.fingerprint = own.fingerprint and e.id > coalesce(before.event, 0)
+       and (this.event is null or e.id <= this.event)
+     where own.id = $2::bigint order by e.id`,
+    [fingerprint, idParameter(id)],
+  );
 }

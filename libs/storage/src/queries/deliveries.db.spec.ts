@@ -9,6 +9,8 @@ import {
   markFailed,
   markSent,
   readDeliveries,
+  readLastMessages,
+  retryDeliveriesTo,
   retryDelivery,
 } from './deliveries.js';
 
@@ -37,7 +39,15 @@ interface Promised {
 async function promise(key: string, promised: Promised = {}): Promise<number> {
   const { alert = null, receiver = 'everybody', kind = 'firing', at = minute(0) } = promised;
   const id = await inTransaction(database, (tx) =>
-    addDelivery(tx, { key, alert, receiver, kind, message: { about: key }, now: at }),
+    addDelivery(tx, {
+      key,
+      groupKey: alert === null ? key : `about ${alert}`,
+      alerts: alert === null ? [] : [alert],
+      receiver,
+      kind,
+      message: { about: key },
+      now: at,
+    }),
   );
   return id!;
 }
@@ -54,7 +64,8 @@ describe('addDelivery', () => {
     const again = await inTransaction(database, (tx) =>
       addDelivery(tx, {
         key: 'a',
-        alert: null,
+        groupKey: 'other',
+        alerts: [],
         receiver: 'xian',
         kind: 'resolved',
         message: {},
@@ -71,7 +82,7 @@ describe('addDelivery', () => {
         message: { about: 'a' },
         attempts: 0,
         failingSince: null,
-        firstKey: 'a',
+        thread: 'a',
         attempt: expect.any(Number) as number,
       },
     ]);
@@ -123,7 +134,8 @@ describe('leaseDeliveries', () => {
       for (const key of keys)
         await addDelivery(tx, {
           key,
-          alert: null,
+          groupKey: key,
+          alerts: [],
           receiver: 'xian',
           kind: 'test',
           message: {},
@@ -152,7 +164,7 @@ describe('leaseDeliveries', () => {
     expect(await lease(minute(1))).toEqual(['a']);
   });
 
-  describe('of one receiver and one alert', () => {
+  describe('of one receiver and one group', () => {
     const [about, other] = [() => alerts[0], () => alerts[1]];
 
     it('the older unsent one blocks the newer, until it is sent', async () => {
@@ -175,7 +187,7 @@ describe('leaseDeliveries', () => {
       expect(await lease(minute(10))).toEqual(['resolved']);
     });
 
-    it('another receiver, another alert and messages about none are not blocked', async () => {
+    it('another receiver, another group and messages about none are not blocked', async () => {
       await promise('firing', { alert: about(), at: minute(30) });
       await promise('to another', { alert: about(), receiver: 'xian' });
       await promise('about another', { alert: other() });
@@ -273,16 +285,19 @@ describe('readDeliveries', () => {
     const ids = [await promise('a'), await promise('b'), await promise('c', { alert: alerts[0] })];
     await markSent(database, ids[0]!, minute(1));
     await markFailed(database, ids[1]!, { error: '404', nextAttemptAt: null, now: minute(1) });
-    const read = async (filter: { state?: string; limit?: number }) =>
+    const read = async (filter: { state?: string; alert?: number; receiver?: string; limit?: number }) =>
       (await readDeliveries(database.manager, filter)).map(({ id }) => ids.indexOf(id));
     expect(await read({})).toEqual([2, 1, 0]);
     expect(await read({ limit: 2 })).toEqual([2, 1]);
     expect(await read({ state: 'sent' })).toEqual([0]);
     expect(await read({ state: 'nonsense' })).toEqual([]);
+    expect(await read({ alert: alerts[0] })).toEqual([2]);
+    expect(await read({ alert: 2 ** 31 })).toEqual([]);
+    expect(await read({ receiver: 'xian' })).toEqual([]);
     expect(await stateOf(ids[2]!)).toEqual({
       id: ids[2],
-      alert: alerts[0],
-      incident: null,
+      alerts: [alerts[0]],
+      groupKey: `about ${alerts[0]}`,
       receiver: 'everybody',
       kind: 'firing',
       state: 'due',
@@ -296,7 +311,7 @@ describe('readDeliveries', () => {
   });
 });
 
-it('does not send again by hand what a later message about the same alert has overtaken', async () => {
+it('does not send again by hand what a later message about the same group has overtaken', async () => {
   const [alert] = alerts;
   const firing = await promise('firing', { alert });
   await markFailed(database, firing, { error: '404', nextAttemptAt: null, now: minute(1) });
@@ -308,4 +323,43 @@ it('does not send again by hand what a later message about the same alert has ov
     message: expect.stringContaining('later message') as string,
   });
   expect(await stateOf(firing)).toMatchObject({ state: 'givenUp' });
+});
+
+it('makes all that was given up for a receiver due at once, but for what was overtaken', async () => {
+  const [one, other] = alerts;
+  const giveUp = async (id: number) =>
+    markFailed(database, id, { error: '404', nextAttemptAt: null, now: minute(1) });
+  await giveUp(await promise('first', { alert: one }));
+  await giveUp(await promise('second', { alert: one, kind: 'resolved' }));
+  await giveUp(await promise('overtaken', { alert: other }));
+  await markSent(database, await promise('later', { alert: other, kind: 'resolved' }), minute(2));
+  await giveUp(await promise('to another', { alert: one, receiver: 'xian' }));
+  expect(await inTransaction(database, (tx) => retryDeliveriesTo(tx, 'everybody', minute(3)))).toBe(2);
+  expect(await lease(minute(3))).toEqual(['first']);
+});
+
+it('has the message that told last of every alert that is open or ended lately', async () => {
+  const told = async () =>
+    (await readLastMessages<{ about: string }>(database.manager, 'everybody', minute(10))).map(
+      ({ message, alerts: ids }) => [message.about, ids],
+    );
+  const [one, other] = alerts;
+  const first = await promise('firing', { alert: one });
+  expect(await told()).toEqual([]);
+  await markSent(database, first, minute(1));
+  await markSent(database, await promise('about another', { alert: other }), minute(1));
+  const repeated = await promise('repeated', { alert: one });
+  await markSent(database, await promise('to another', { alert: one, receiver: 'xian' }), minute(1));
+  expect(await told()).toEqual([
+    ['firing', [one]],
+    ['about another', [other]],
+  ]);
+  await markSent(database, repeated, minute(2));
+  expect(await told()).toEqual([
+    ['about another', [other]],
+    ['repeated', [one]],
+  ]);
+  await database.query(`update alert set ends_at = $1 where id = $2`, [minute(9), other]);
+  expect(await told()).toEqual([['repeated', [one]]]);
+  await database.query(`update alert set ends_at = null where id = $1`, [other]);
 });

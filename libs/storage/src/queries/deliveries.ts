@@ -4,18 +4,20 @@ import { AppError, type Delivery, type Receiver } from '#contract';
 import type { Database, Reader, Tx } from '../database.js';
 import { idParameter } from './id-parameter.js';
 
+export type DeliveryKind = 'firing' | 'resolved' | 'heartbeat' | 'test';
+
 /** A delivery on its way out, with what its receiver is to be told. */
 export interface DueDelivery<M = unknown> {
   readonly id: number;
   readonly key: string;
   readonly receiver: string;
-  readonly kind: 'firing' | 'resolved' | 'test';
+  readonly kind: DeliveryKind;
   readonly message: M;
   readonly attempts: number;
   /** When the first of its failures was; null when it has not failed. */
   readonly failingSince: Date | null;
-  /** The key of what this receiver was promised first about the same alert or incident; its own when that is this. */
-  readonly firstKey: string;
+  /** The key of the first message to this receiver about any of its alerts; its own when that is this. */
+  readonly thread: string;
   /** Id of the attempt that the lease has opened in the log. */
   readonly attempt: number;
 }
@@ -23,46 +25,120 @@ export interface DueDelivery<M = unknown> {
 /** How much each channel's receivers may be sent; a channel that is not named may be sent any number. */
 export type RateLimits = { readonly [Channel in Receiver['channel']]?: readonly RateLimit[] };
 
+/** One message to one receiver, to be promised. */
+export interface NewDelivery {
+  /** Stable: the same decision never makes a second delivery. */
+  readonly key: string;
+  /** Messages to one receiver about one group go out in their order. */
+  readonly groupKey: string;
+  /** Ids of the alerts that it tells of. */
+  readonly alerts: readonly number[];
+  readonly receiver: string;
+  readonly kind: DeliveryKind;
+  readonly message: object;
+  readonly now: Date;
+}
+
+/** So many are promised by one statement, with so many different messages among them. */
+const promisedAtOnce = 5_000;
+const messagesAtOnce = 100;
+
 /**
- * Promises a delivery. The same key twice is one delivery, whoever asks.
+ * Promises a delivery. The same key twice is one delivery, whoever asks. It belongs to the thread of the first message
+ * that this receiver was promised about any of its alerts.
  * @returns its id, or null when it was promised already.
  */
-export async function addDelivery(
+export async function addDelivery(tx: Tx, delivery: NewDelivery): Promise<number | null> {
+  const [id = null] = await addDeliveries(tx, [delivery]);
+  return id;
+}
+
+/**
+ * Promises deliveries in their order, as {@link addDelivery} one by one. What several of them have as their message, the
+ * same object, goes to the database once: of thousands of deliveries that is what takes the time.
+ * @returns their ids; null of those that were promised already.
+ */
+export async function addDeliveries(tx: Tx, deliveries: readonly NewDelivery[]): Promise<(number | null)[]> {
+  const ids: (number | null)[] = [];
+  let batch: NewDelivery[] = [];
+  const told = new Set<string>();
+  const messages = new Set<object>();
+  const flush = async () => {
+    ids.push(...(await addBatch(tx, batch, [...messages])));
+    batch = [];
+    told.clear();
+    messages.clear();
+  };
+  for (const delivery of deliveries) {
+    const tells = delivery.alerts.map((alert) => `${alert} ${delivery.receiver}`);
+    const isFull = batch.length === promisedAtOnce || messages.size === messagesAtOnce;
+    // A message finds its thread among those that stand in the table already.
+    if (isFull || tells.some((one) => told.has(one))) await flush();
+    for (const one of tells) told.add(one);
+    messages.add(delivery.message);
+    batch.push(delivery);
+  }
+  await flush();
+  return ids;
+}
+
+async function addBatch(
   tx: Tx,
-  delivery: {
-    readonly key: string;
-    readonly alert: number | null;
-    /** Of a message about a periodic source; then there is no alert. */
-    readonly incident?: number;
-    readonly receiver: string;
-    readonly kind: 'firing' | 'resolved' | 'test';
-    readonly message: object;
-    readonly now: Date;
-  },
-): Promise<number | null> {
-  const rows: { id: number }[] = await tx.query(
-    `insert into delivery (key, alert, incident, receiver, kind, state, message, attempts, created_at,
-       next_attempt_at)
-     values ($1, $2, $3, $4, $5, 'due', $6, 0, $7, $7) on conflict (key) do nothing returning id`,
+  deliveries: readonly NewDelivery[],
+  messages: readonly object[],
+): Promise<(number | null)[]> {
+  if (deliveries.length === 0) return [];
+  const placeOf = new Map(messages.map((message, place) => [message, place]));
+  const rows: { key: string; id: number }[] = await tx.query(
+    `with given as materialized (
+       select * from jsonb_to_recordset($1::jsonb) as t(place integer, key text, "groupKey" text, alerts integer[],
+         receiver text, kind text, says integer, now timestamptz)
+     ), messages as materialized (
+       select ordinality - 1 as says, message from jsonb_array_elements($2::jsonb) with ordinality as m(message)
+     ), threads as materialized (
+       select distinct on (g.place) g.place, d.thread
+       from given g cross join lateral unnest(g.alerts) a(id)
+       join delivery_alert da on da.alert = a.id
+       join delivery d on d.id = da.delivery and d.receiver = g.receiver
+       order by g.place, d.id
+     ), added as (
+       insert into delivery (key, group_key, thread, receiver, kind, state, message, attempts, created_at,
+         next_attempt_at)
+       select key, "groupKey", coalesce(thread, key), receiver, kind, 'due', message, 0, now, now
+       from given join messages using (says) left join threads using (place)
+       order by place
+       on conflict (key) do nothing returning id, key
+     ), told as (
+       insert into delivery_alert (delivery, alert)
+       select added.id, a.id from added join given using (key) cross join lateral unnest(given.alerts) a(id)
+     )
+     select id, key from added`,
     [
-      delivery.key,
-      delivery.alert,
-      delivery.incident ?? null,
-      delivery.receiver,
-      delivery.kind,
-      JSON.stringify(delivery.message),
-      delivery.now,
+      JSON.stringify(
+        deliveries.map(({ message, ...rest }, place) => ({ ...rest, place, says: placeOf.get(message) })),
+      ),
+      JSON.stringify(messages),
     ],
   );
-  return rows[0]?.id ?? null;
+  const ids = new Map(rows.map(({ key, id }) => [key, id]));
+  return deliveries.map(({ key }) => ids.get(key) ?? null);
+}
+
+/** Whether a receiver has a message about a group that did not go out yet. */
+export async function hasWaiting(reader: Reader, receiver: string, groupKey: string): Promise<boolean> {
+  const rows: unknown[] = await reader.query(
+    `select from delivery where receiver = $1 and group_key = $2 and state = 'due' limit 1`,
+    [receiver, groupKey],
+  );
+  return rows.length > 0;
 }
 
 /**
  * Leases deliveries that are due, so that no other worker sends them until the lease has run out. A worker that dies
  * with a lease loses nothing: the row is due again when the lease ends. Each lease opens an attempt in the log.
  *
- * Of one receiver's messages about one alert or incident, only the oldest unsent is leased: a "resolved" never
- * overtakes the "firing" before it. Of a receiver with a rate limit no more are leased than it may be sent now, all
+ * Of one receiver's messages about one group of alerts, only the oldest unsent is leased: a "resolved" never overtakes
+ * the "firing" before it. Of a receiver with a rate limit no more are leased than it may be sent now, all
  * workers together: its row is locked while they are counted, and a worker that finds it locked passes it over. A
  * receiver that asked for a pause gets nothing until that is over. What is not leased stays due.
  *
@@ -76,10 +152,9 @@ export async function leaseDeliveries<M>(
   rateLimits: RateLimits = {},
 ): Promise<DueDelivery<M>[]> {
   const isDue = `d.state = 'due' and d.next_attempt_at <= $1 and (d.leased_until is null or d.leased_until <= $1)`;
-  const isOlder = `older.receiver = d.receiver and older.state = 'due' and older.id < d.id`;
-  const mayGo = `${isDue}
-    and not exists (select from delivery older where older.alert = d.alert and ${isOlder})
-    and not exists (select from delivery older where older.incident = d.incident and ${isOlder})`;
+  const mayGo = `${isDue} and not exists (
+    select from delivery older where older.receiver = d.receiver and older.group_key = d.group_key
+      and older.state = 'due' and older.id < d.id)`;
   return database.query(
     // Chosen in steps of their own: a subquery of the update might run, and lock, more than once.
     `with paced as materialized (
@@ -104,9 +179,7 @@ export async function leaseDeliveries<M>(
        update delivery d set leased_until = $1::timestamptz + make_interval(secs => $2)
        from chosen where d.id = chosen.id
        returning d.id, d.key, d.receiver, d.kind, d.message, d.attempts, d.failing_since as "failingSince",
-         coalesce((select first.key from delivery first
-           where (first.alert = d.alert or first.incident = d.incident) and first.receiver = d.receiver
-           order by first.id limit 1), d.key) as "firstKey"
+         d.thread
      ), counted as (
        update receiver r set recent_sends = ${sendsWithinWindow('$4')} || array_fill($1::timestamptz, array[took.count])
        from (select p.name, count(l.id)::int as count from paced p left join leased l on l.receiver = p.name
@@ -201,16 +274,30 @@ type DeliveryRow = Omit<Delivery, 'createdAt' | 'nextAttemptAt' | 'sentAt'> & {
   sentAt: Date | null;
 };
 
-/** Deliveries, the newest first. */
+/** Deliveries, the newest first; in one state, about one alert, to one receiver, when these are given. */
 export async function readDeliveries(
   reader: Reader,
-  filter: { readonly state?: string; readonly limit?: number } = {},
+  filter: {
+    readonly state?: string;
+    readonly alert?: number;
+    readonly receiver?: string;
+    readonly limit?: number;
+  } = {},
 ): Promise<Delivery[]> {
   const rows: DeliveryRow[] = await reader.query(
-    `select id, alert, incident, receiver, kind, state, attempts, created_at as "createdAt",
-       next_attempt_at as "nextAttemptAt", sent_at as "sentAt", last_error as "lastError"
-     from delivery where $1::text is null or state = $1 order by id desc limit $2`,
-    [filter.state ?? null, filter.limit ?? 1000],
+    `select d.id, array(select alert from delivery_alert where delivery = d.id order by alert) as alerts,
+       d.group_key as "groupKey", d.receiver, d.kind, d.state, d.attempts, d.created_at as "createdAt",
+       d.next_attempt_at as "nextAttemptAt", d.sent_at as "sentAt", d.last_error as "lastError"
+     from delivery d
+     where ($1::text is null or d.state = $1) and ($2::text is null or d.receiver = $2)
+       and ($3::bigint is null or d.id in (select delivery from delivery_alert where alert = $3))
+     order by d.id desc limit $4`,
+    [
+      filter.state ?? null,
+      filter.receiver ?? null,
+      filter.alert === undefined ? null : idParameter(filter.alert),
+      filter.limit ?? 1000,
+    ],
   );
   return rows.map((row) => ({
     ...row,
@@ -222,8 +309,8 @@ export async function readDeliveries(
 
 /**
  * Makes a delivery that was given up (or waits for its next try) due at once; how long it has failed counts anew. One
- * that a worker has leased stays with that worker. One whose receiver has had a later message about the same alert or
- * incident would overtake it backwards: after "resolved", "firing" would stand there for good.
+ * that a worker has leased stays with that worker. One whose receiver has had a later message about the same group would
+ * overtake it backwards: after "resolved", "firing" would stand there for good.
  * @throws AppError not-found, or conflict when it, or a later message about the same, was sent already.
  */
 export async function retryDelivery(database: Database, id: number, now: Date): Promise<void> {
@@ -231,8 +318,8 @@ export async function retryDelivery(database: Database, id: number, now: Date): 
     `with retried as (
        update delivery d set state = 'due', next_attempt_at = $2, failing_since = null
        where id = $1::bigint and state <> 'sent' and not exists (
-         select from delivery later where (later.alert = d.alert or later.incident = d.incident)
-           and later.receiver = d.receiver and later.state = 'sent' and later.id > d.id)
+         select from delivery later where later.receiver = d.receiver and later.group_key = d.group_key
+           and later.state = 'sent' and later.id > d.id)
        returning 1
      ) select 1 from retried`,
     [idParameter(id), now],
@@ -252,22 +339,44 @@ export async function retryDelivery(database: Database, id: number, now: Date): 
 }
 
 /**
- * What a receiver was told last of every alert and incident that is still open, and what was told as resolved since
- * `resolvedSince`: all that a peer has to be told again which forgets.
+ * Makes all deliveries to a receiver due that were given up, but for those that a later message about the same group
+ * has overtaken; how long they have failed counts anew.
+ * @returns how many
  */
-export function readLastTold<M>(
+export async function retryDeliveriesTo(tx: Tx, receiver: string, now: Date): Promise<number> {
+  const retried: unknown[] = await tx.query(
+    `with retried as (
+       update delivery d set state = 'due', next_attempt_at = $2, failing_since = null
+       where receiver = $1 and state = 'givenUp' and not exists (
+         select from delivery later where later.receiver = d.receiver and later.group_key = d.group_key
+           and later.state = 'sent' and later.id > d.id)
+       returning 1
+     ) select 1 from retried`,
+    [receiver, now],
+  );
+  return retried.length;
+}
+
+/**
+ * The messages that told a receiver last of alerts that are open or ended after `since`, each with the ids of those
+ * alerts: all that a peer has to be told again which forgets. An alert that is silenced now, and listed no more, is
+ * among them.
+ */
+export function readLastMessages<M>(
   reader: Reader,
   receiver: string,
-  resolvedSince: Date,
-): Promise<{ readonly kind: 'firing' | 'resolved'; readonly message: M }[]> {
+  since: Date,
+): Promise<{ readonly message: M; readonly alerts: readonly number[] }[]> {
   return reader.query(
-    `select d.kind, d.message from (
-       select distinct on (alert, incident) alert, incident, kind, message, sent_at from delivery
-       where receiver = $1 and state = 'sent' order by alert, incident, id desc
-     ) d left join alert a on a.id = d.alert left join import_source_incident i on i.id = d.incident
-     where (d.kind = 'firing' and coalesce(a.ends_at, i.ends_at) is null)
-        or (d.kind = 'resolved' and d.sent_at > $2)`,
-    [receiver, resolvedSince],
+    `select d.message, newest.alerts from (
+       select delivery, array_agg(alert order by alert) as alerts from (
+         select distinct on (a.id) a.id as alert, d.id as delivery
+         from alert a join delivery_alert da on da.alert = a.id join delivery d on d.id = da.delivery
+         where (a.ends_at is null or a.ends_at > $2) and d.receiver = $1 and d.state = 'sent'
+         order by a.id, d.id desc) told
+       group by delivery) newest
+     join delivery d on d.id = newest.delivery order by d.id`,
+    [receiver, since],
   );
 }
 

@@ -41,7 +41,15 @@ interface Promised {
 async function promise(key: string, promised: Promised = {}): Promise<number> {
   const { alert = null, receiver = 'everybody', kind = 'firing' } = promised;
   const id = await inTransaction(database, (tx) =>
-    addDelivery(tx, { key, alert, receiver, kind, message: { about: key }, now: minute(0) }),
+    addDelivery(tx, {
+      key,
+      groupKey: alert === null ? key : `about ${alert}`,
+      alerts: alert === null ? [] : [alert],
+      receiver,
+      kind,
+      message: { about: key },
+      now: minute(0),
+    }),
   );
   return id!;
 }
@@ -182,7 +190,7 @@ describe('what a lease tells', () => {
 
   it('what the receiver was told first about the same alert', async () => {
     const firsts = async (at: Date) =>
-      (await leaseDeliveries(database, at, leaseSeconds, 10)).map(({ key, firstKey }) => [key, firstKey]);
+      (await leaseDeliveries(database, at, leaseSeconds, 10)).map(({ key, thread }) => [key, thread]);
     const id = await promise('firing', { alert: alerts[0] });
     await promise('to another', { alert: alerts[0], receiver: 'xian' });
     expect(await firsts(minute(1))).toEqual([

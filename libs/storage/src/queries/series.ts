@@ -61,6 +61,20 @@ export function seriesKeyText(key: SeriesKey): string {
   return [key.indicator, key.area, key.frequency, key.accumulation, breakdown].join('|');
 }
 
+/** The series that a {@link seriesKeyText} names. */
+export function parseSeriesKey(text: string): SeriesKey {
+  const [indicator = '', area = '', frequency, accumulation, breakdown = ''] = text.split('|');
+  return {
+    indicator,
+    area,
+    frequency: frequency as Frequency,
+    accumulation: accumulation as Accumulation,
+    breakdown: Object.fromEntries(
+      breakdown === '' ? [] : breakdown.split(';').map((part) => part.split('=') as [string, string]),
+    ),
+  };
+}
+
 /** Reserves ids for series that are still to be created. Sequence values are not given back. */
 export async function reserveSeriesIds(reader: Pick<Reader, 'query'>, count: number): Promise<string[]> {
   const rows: { id: string }[] = await reader.query(

@@ -31,3 +31,12 @@ export async function readLastSlot(reader: Reader, schedule: string): Promise<Da
   ]);
   return rows[0]?.slot ?? null;
 }
+
+/** Writes down the instant at which something was done last, whatever stood there. */
+export async function setSlot(tx: Tx, schedule: string, slot: Date): Promise<void> {
+  await tx.query(
+    `insert into schedule_slot (schedule, slot) values ($1, $2)
+     on conflict (schedule) do update set slot = excluded.slot`,
+    [schedule, slot],
+  );
+}

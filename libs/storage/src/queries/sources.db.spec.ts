@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createTestDatabase, type TestDatabase } from '../../test/test-database.js';
 import { inTransaction, openDatabase, type Database } from '../database.js';
-import { addDelivery, leaseDeliveries, markSent } from './deliveries.js';
 import {
   claimSource,
   endSourceIncident,
@@ -15,7 +14,6 @@ import {
   type NamedSource,
   type SourceRunEnd,
 } from './sources.js';
-import { saveReceiver } from './alerts.js';
 
 const start = new Date('2026-11-23T04:00:00Z');
 const after = (minutes: number) => new Date(start.getTime() + minutes * 60_000);
@@ -199,34 +197,5 @@ describe('an incident', () => {
     expect(await close()).toBeNull();
     expect((await read()).incidents).toEqual([]);
     expect(await open()).not.toBeNull();
-  });
-
-  it('is told to have ended only after it was told to have begun', async () => {
-    await inTransaction(database, (tx) =>
-      saveReceiver(tx, {
-        name: 'duty',
-        channel: 'webhook',
-        url: 'http://127.0.0.1:9/',
-        organisations: [],
-        enabled: true,
-      }),
-    );
-    const incident = (await open())!;
-    for (const kind of ['firing', 'resolved'] as const)
-      await inTransaction(database, (tx) =>
-        addDelivery(tx, {
-          key: `source:${incident}:${kind}:duty`,
-          alert: null,
-          incident,
-          receiver: 'duty',
-          kind,
-          message: {},
-          now: start,
-        }),
-      );
-    const [first, ...others] = await leaseDeliveries(database, start, 60, 20);
-    expect([first?.kind, others]).toEqual(['firing', []]);
-    await markSent(database, first!.id, start);
-    expect((await leaseDeliveries(database, start, 60, 20)).map(({ kind }) => kind)).toEqual(['resolved']);
   });
 });

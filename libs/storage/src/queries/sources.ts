@@ -210,6 +210,27 @@ export async function openSourceIncident(
   return rows[0]?.id ?? null;
 }
 
+/** A file of a source that was not taken. */
+export interface RefusedFile {
+  readonly file: string;
+  readonly refusedRows: number;
+  /** In a sentence. */
+  readonly why: string;
+}
+
+/** Says which file the open incident of a refused file is about: the last one that was refused. */
+export async function nameRefusedFile(
+  tx: Tx,
+  source: string,
+  { file, refusedRows, why }: RefusedFile,
+): Promise<void> {
+  await tx.query(
+    `update import_source_incident set file = $2, refused_rows = $3, why = $4
+     where source = $1 and kind = 'refused' and ends_at is null`,
+    [source, file, refusedRows, why],
+  );
+}
+
 /** Ends an open incident; null when there is none. */
 export async function endSourceIncident(
   tx: Tx,

@@ -44,6 +44,11 @@ export function readTargets(
   );
 }
 
+/** These versions of targets, in force or not. */
+export function readTargetsByIds(reader: Reader, ids: readonly number[]): Promise<StoredTarget[]> {
+  return reader.query(`select ${columns} from target t where t.id = any($1::integer[])`, [ids]);
+}
+
 /** The codes of the targets that {@link readTargets} finds, in its order. */
 export async function readTargetCodes(
   reader: Reader,

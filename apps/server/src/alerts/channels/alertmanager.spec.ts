@@ -1,11 +1,21 @@
-import type { Notice } from '../alert-words.js';
+import type { Notice } from '../notice.js';
+import {
+  first,
+  manySlips,
+  messageOf,
+  missed,
+  recovered,
+  recoveredAlert,
+  slipped,
+  slippedAlert,
+} from '../test/slips.js';
 import { type AlertmanagerServer, startAlertmanagerServer } from '../test/alertmanager-server.js';
-import { missed, recovered, slipped } from '../test/slips.js';
-import { postableAlert, sendToAlertmanagers } from './alertmanager.js';
+import { postableAlerts, sendToAlertmanagers } from './alertmanager.js';
 
 const now = new Date('2026-11-23T04:00:00.000Z');
 const publicUrl = 'https://monitor.example.gov.cn';
-const alertOf = (notice: Notice, at = now) => postableAlert(notice, { publicUrl, now: at });
+const alertsOf = (notice: Notice) => postableAlerts(notice, { publicUrl, timeZone: 'Asia/Shanghai', now });
+const alertOf = (notice: Notice) => first(alertsOf(notice));
 
 let peers: [AlertmanagerServer, AlertmanagerServer];
 beforeEach(async () => {
@@ -14,57 +24,58 @@ beforeEach(async () => {
 afterEach(() => Promise.all(peers.map((peer) => peer.close())));
 const urls = () => peers.map(({ url }) => url);
 
-describe('postableAlert', () => {
-  it('keeps its labels from firing to worse to resolved, so that all are one alert', () => {
+describe('postableAlerts', () => {
+  it('keep their labels from firing to worse to resolved, so that all are one alert', () => {
     const alerts = [
-      alertOf({ kind: 'firing', about: slipped }),
-      alertOf({ kind: 'firing', about: missed }),
-      alertOf({ kind: 'resolved', about: recovered }),
+      alertOf({ kind: 'alerts', message: slipped }),
+      alertOf({ kind: 'alerts', message: missed }),
+      alertOf({ kind: 'alerts', message: recovered }),
     ];
     expect(new Set(alerts.map(({ labels }) => JSON.stringify(labels))).size).toBe(1);
-    expect(alerts.map(({ annotations }) => annotations['severity'])).toEqual([
-      'critical',
-      'critical',
-      'info',
-    ]);
-    expect(alerts[0]?.labels).toEqual({
-      alertname: 'off-track',
-      target: 'international-routes-2020',
-      indicator: 'international_routes',
-      area: '610100',
-      organisation: 'xian-government',
-      task: expect.any(String) as string,
-    });
+    expect(alerts.map(({ annotations }) => annotations['status'])).toEqual(['offTrack', 'missed', 'onTrack']);
+    expect(alerts[0]?.labels).toEqual(slippedAlert.labels);
   });
 
-  it('ends four minutes ahead while it fires, and when it did once it is over', () => {
-    expect(alertOf({ kind: 'firing', about: slipped }).endsAt).toBe('2026-11-23T04:04:00.000Z');
-    expect(alertOf({ kind: 'resolved', about: recovered }).endsAt).toBe(recovered.alert.endsAt);
+  it('end four minutes ahead while they fire, and when they did once they are over', () => {
+    const alerts = alertsOf({ kind: 'alerts', message: messageOf([slippedAlert, recoveredAlert]) });
+    expect(alerts.map(({ endsAt }) => endsAt)).toEqual(['2026-11-23T04:04:00.000Z', recoveredAlert.endsAt]);
+  });
+
+  it('have no label without a value, as Alertmanager has none', () => {
+    const labels = { ...slippedAlert.labels, area: '' };
+    expect(
+      alertOf({ kind: 'alerts', message: messageOf([{ ...slippedAlert, labels }]) }).labels,
+    ).not.toHaveProperty('area');
+  });
+
+  it('of a heartbeat is the alert that always fires, until three beats stayed away', () => {
+    const at = '2026-11-23T03:59:00.000Z';
+    const heartbeat = { at, lastSweepAt: at, everySeconds: 60 };
+    expect(alertOf({ kind: 'heartbeat', heartbeat })).toMatchObject({
+      labels: { alertname: 'Watchdog', severity: 'none' },
+      startsAt: at,
+      endsAt: '2026-11-23T04:02:00.000Z',
+    });
   });
 });
 
-describe('postableAlert of an alert that fired by a clock that was ahead', () => {
+describe('postableAlerts of an alert that fired by a clock that was ahead', () => {
   it('does not start after it ends, since then it would be refused for good', async () => {
     const startsAt = '2027-01-01T00:00:00.000Z';
-    const early = { ...slipped, alert: { ...slipped.alert, startsAt } };
-    const over = { ...recovered, alert: { ...recovered.alert, startsAt } };
-    for (const notice of [
-      { kind: 'firing', about: early },
-      { kind: 'resolved', about: over },
-    ] as const)
-      expect(await sendToAlertmanagers([alertOf(notice)], { urls: urls() }, now)).toMatchObject({
-        outcome: 'sent',
-      });
+    for (const alert of [slippedAlert, recoveredAlert]) {
+      const postable = alertOf({ kind: 'alerts', message: messageOf([{ ...alert, startsAt }]) });
+      expect(await sendToAlertmanagers([postable], { urls: urls() }, now)).toMatchObject({ outcome: 'sent' });
+    }
     for (const peer of peers) expect(peer.active(now)).toEqual([]);
   });
 });
 
 describe('sendToAlertmanagers', () => {
   it('makes an alert fire at each of them, and end', async () => {
-    const firing = alertOf({ kind: 'firing', about: slipped });
+    const firing = alertOf({ kind: 'alerts', message: slipped });
     expect(await sendToAlertmanagers([firing], { urls: urls() }, now)).toMatchObject({ outcome: 'sent' });
     for (const peer of peers) expect(peer.active(now)).toEqual([firing]);
-    const resolved = alertOf({ kind: 'resolved', about: recovered });
+    const resolved = alertOf({ kind: 'alerts', message: recovered });
     await sendToAlertmanagers([resolved], { urls: urls() }, now);
     for (const peer of peers) {
       expect(peer.active(now)).toEqual([]);
@@ -73,7 +84,7 @@ describe('sendToAlertmanagers', () => {
   });
 
   it('lets an alert end by itself that nobody repeats', async () => {
-    await sendToAlertmanagers([alertOf({ kind: 'firing', about: slipped })], { urls: urls() }, now);
+    await sendToAlertmanagers([alertOf({ kind: 'alerts', message: slipped })], { urls: urls() }, now);
     expect(peers[0].active(new Date('2026-11-23T04:03:59Z'))).toHaveLength(1);
     expect(peers[0].active(new Date('2026-11-23T04:04:00Z'))).toHaveLength(0);
   });
@@ -87,7 +98,7 @@ describe('sendToAlertmanagers', () => {
   it('is sent when one took it, and says what the other did', async () => {
     peers[1].fail(503);
     expect(
-      await sendToAlertmanagers([alertOf({ kind: 'firing', about: slipped })], { urls: urls() }, now),
+      await sendToAlertmanagers([alertOf({ kind: 'alerts', message: slipped })], { urls: urls() }, now),
     ).toEqual({
       outcome: 'sent',
       reply: {
@@ -99,7 +110,7 @@ describe('sendToAlertmanagers', () => {
 
   it('is tried again when none took it, and given up when all found it wrong', async () => {
     for (const peer of peers) peer.fail(503);
-    const alert = alertOf({ kind: 'firing', about: slipped });
+    const alert = alertOf({ kind: 'alerts', message: slipped });
     expect(await sendToAlertmanagers([alert], { urls: urls() }, now)).toMatchObject({ outcome: 'retry' });
     for (const peer of peers) peer.fail(null);
     expect(
@@ -110,9 +121,30 @@ describe('sendToAlertmanagers', () => {
     });
   });
 
+  it('posts thousands in portions as Prometheus does', async () => {
+    const alerts = alertsOf({ kind: 'alerts', message: messageOf(manySlips(1000)) });
+    expect(await sendToAlertmanagers(alerts, { urls: urls() }, now)).toMatchObject({ outcome: 'sent' });
+    for (const peer of peers) {
+      expect(peer.posts).toBe(4);
+      expect(peer.active(now)).toHaveLength(1000);
+    }
+  });
+
+  it('keeps no portion back because of one that is refused, and stops at a failure that may pass', async () => {
+    const alerts = alertsOf({ kind: 'alerts', message: messageOf(manySlips(600)) });
+    const spoilt = alerts.map((alert, index) =>
+      index === 0 ? { ...alert, labels: { 'not a name': 'x' } } : alert,
+    );
+    expect(await sendToAlertmanagers(spoilt, { urls: urls() }, now)).toMatchObject({ outcome: 'dead' });
+    expect(peers[0].active(now)).toHaveLength(600 - 256);
+    for (const peer of peers) peer.fail(503);
+    expect(await sendToAlertmanagers(alerts, { urls: urls() }, now)).toMatchObject({ outcome: 'retry' });
+    expect(peers[0].refused).toBe(2);
+  });
+
   it('is posted below the prefix of an address', async () => {
     const result = await sendToAlertmanagers(
-      [alertOf({ kind: 'firing', about: slipped })],
+      [alertOf({ kind: 'alerts', message: slipped })],
       { urls: [`${peers[0].url}/prefix/`] },
       now,
     );

@@ -1,8 +1,8 @@
 import type { Receiver } from '#contract';
-import type { Notice } from '../alert-words.js';
+import type { Notice, Surroundings } from '../notice.js';
 import { post, resultOfStatus } from './post.js';
 import { dead, type Reply, retry, type SendResult, sent } from './send-result.js';
-import { alertOf } from './webhook.js';
+import { type WebhookAlert, webhookAlerts } from './webhook.js';
 
 export type AlertmanagerReceiver = Extract<Receiver, { channel: 'alertmanager' }>;
 
@@ -20,33 +20,47 @@ export const resendSeconds = 60;
 /** As Prometheus does: three rounds may fail before an alert ends by itself. */
 const endsAheadSeconds = 4 * resendSeconds;
 
+/** As many as Prometheus puts into one request (--alertmanager.notification-batch-size). */
+const batchSize = 256;
+/** So many beats may be lost before a peer takes the service for dead. */
+const beatsAhead = 3;
+
 /**
- * An alert as Alertmanager knows it. Its labels are what does not change while it lasts, since another label set would
- * be another alert; status and severity, which do change, are annotations. One that fires ends a little ahead, as
- * Prometheus has it: whoever stops repeating it lets it end, whatever the peer's resolve_timeout is.
- *
+ * What a notice tells, as Alertmanager knows it.
  * @param now what a firing alert's end is reckoned from
  */
-export function postableAlert(
+export function postableAlerts(
   notice: Notice,
-  { publicUrl, now }: { readonly publicUrl: string; readonly now: Date },
-): PostableAlert {
-  const alert = alertOf(notice, publicUrl, { withPicture: false });
-  const { status, severity, ...labels } = alert.labels;
-  // A test is for the eye: it ends by itself, and nobody repeats it.
+  { publicUrl, timeZone, now }: Omit<Surroundings, 'digest'>,
+): PostableAlert[] {
+  const alerts = webhookAlerts(notice, { publicUrl, timeZone, withPicture: false });
+  if (notice.kind !== 'heartbeat') return alerts.map((alert) => postableAlert(alert, now));
+  const { at, everySeconds } = notice.heartbeat;
+  const end = Date.parse(at) + beatsAhead * everySeconds * 1000;
+  // From when it beat, not from now: one that comes late must not be taken for a new one.
+  return alerts.map((alert) => postable(alert, new Date(end).toISOString()));
+}
+
+/**
+ * An alert as Alertmanager knows it. One that fires ends a little ahead, as Prometheus has it: whoever stops repeating
+ * it lets it end, whatever the peer's resolve_timeout is.
+ */
+export function postableAlert(alert: WebhookAlert, now: Date): PostableAlert {
   const ahead = new Date(now.getTime() + endsAheadSeconds * 1000).toISOString();
-  const endsAt = alert.status === 'resolved' ? alert.endsAt : ahead;
+  return postable(alert, alert.status === 'resolved' ? alert.endsAt : ahead);
+}
+
+function postable(
+  { labels, annotations, startsAt, generatorURL }: WebhookAlert,
+  endsAt: string,
+): PostableAlert {
   return {
     labels,
-    annotations: {
-      ...alert.annotations,
-      ...(status !== undefined && { status }),
-      ...(severity !== undefined && { severity }),
-    },
+    annotations,
     // Of an alert that fired by a clock that was ahead, since none is taken that starts after its end.
-    startsAt: Date.parse(alert.startsAt) > Date.parse(endsAt) ? endsAt : alert.startsAt,
+    startsAt: Date.parse(startsAt) > Date.parse(endsAt) ? endsAt : startsAt,
     endsAt,
-    generatorURL: alert.generatorURL,
+    generatorURL,
   };
 }
 
@@ -59,12 +73,10 @@ export async function sendToAlertmanagers(
   { urls }: Pick<AlertmanagerReceiver, 'urls'>,
   now: Date,
 ): Promise<SendResult> {
-  const body = JSON.stringify(alerts);
-  const results = await Promise.all(
-    urls.map((address) =>
-      post({ url: alertsAddress(address), body }, (answer) => resultOfStatus(answer, now)),
-    ),
+  const bodies = Array.from({ length: Math.ceil(alerts.length / batchSize) }, (_, index) =>
+    JSON.stringify(alerts.slice(index * batchSize, (index + 1) * batchSize)),
   );
+  const results = await Promise.all(urls.map((address) => postAll(bodies, alertsAddress(address), now)));
   const failures = results.flatMap((result, index) =>
     result.outcome === 'sent' ? [] : [`${new URL(urls[index] ?? '').host}: ${wordsOf(result)}`],
   );
@@ -74,6 +86,22 @@ export async function sendToAlertmanagers(
   const reply = results.find((result) => result.reply !== null)?.reply ?? null;
   const passing = results.flatMap((result) => (result.outcome === 'retry' ? [result.after ?? 0] : []));
   return passing.length === 0 ? dead(reason, reply) : retry(reason, reply, Math.min(...passing) || undefined);
+}
+
+/**
+ * Posts one request after the other. A failure that may pass ends it, since the next one would meet the same; a request
+ * that was refused for good does not keep the alerts of the others back.
+ */
+async function postAll(bodies: readonly string[], url: string, now: Date): Promise<SendResult> {
+  const results: SendResult[] = [];
+  for (const body of bodies) {
+    const result = await post({ url, body }, (answer) => resultOfStatus(answer, now));
+    if (result.outcome === 'retry') return result;
+    results.push(result);
+  }
+  return (
+    results.find(({ outcome }) => outcome === 'dead') ?? results.at(-1) ?? sent({ status: null, excerpt: '' })
+  );
 }
 
 /** Alertmanager says in the body what it found wrong with an alert. */

@@ -1,6 +1,7 @@
-import type { Notice } from '../alert-words.js';
+import type { Notice } from '../notice.js';
+import { receiverNamed, surroundings } from '../test/receivers.js';
 import { startRobotServer } from '../test/robot-server.js';
-import { recovered, slipped } from '../test/slips.js';
+import { manySlips, messageOf, recovered, slipped, slippedAlert } from '../test/slips.js';
 import {
   dingTalkBody,
   dingTalkSignature,
@@ -9,20 +10,17 @@ import {
   type DingTalkReceiver,
 } from './dingtalk.js';
 
-const now = new Date('2026-11-23T04:00:00.000Z');
-const surroundings = { publicUrl: 'https://monitor.example.gov.cn', timeZone: 'Asia/Shanghai', now };
+const { now } = surroundings;
 const secret = 'SECtestsecret';
 const receiver = (url: string, own: object = {}): DingTalkReceiver => ({
-  name: 'group',
+  ...receiverNamed('group'),
   channel: 'dingtalk',
   url,
-  organisations: [],
-  enabled: true,
   atMobiles: [],
   atAll: false,
   ...own,
 });
-const firing: Notice = { kind: 'firing', about: slipped };
+const firing: Notice = { kind: 'alerts', message: slipped };
 
 interface Body {
   msgtype: string;
@@ -52,7 +50,7 @@ describe('dingTalkBody', () => {
       /\[查看 \/ See\]\(https:\/\/monitor\.example\.gov\.cn\/targets\/international-routes-2020\)$/,
     );
     expect(at).toEqual({ atMobiles: [], isAtAll: false });
-    expect(bodyOf({ kind: 'resolved', about: recovered }).markdown.title).toMatch(/^预警解除：/);
+    expect(bodyOf({ kind: 'alerts', message: recovered }).markdown.title).toMatch(/^预警解除：/);
   });
 
   it('mentions whom it should, in the text too', () => {
@@ -67,12 +65,15 @@ describe('dingTalkBody', () => {
       text: expect.stringMatching(/^值班\n\n### /) as string,
     });
     expect(bodyOf(firing, { keyword: '预警' })).toEqual(bodyOf(firing));
+    // One that only the end of a long list has might be cut off with it.
+    const notice: Notice = { kind: 'alerts', message: messageOf(manySlips(300)) };
+    expect(bodyOf(notice, { keyword: '第300个' }).markdown.text).toMatch(/^第300个\n\n/);
   });
 
   it('is cut to 20,000 bytes, with the link left whole', () => {
-    const name = { zh: '很"长\n'.repeat(9000), en: 'long' };
+    const description = { zh: '很"长\n'.repeat(9000), en: 'long' };
     const body = dingTalkBody(
-      { kind: 'firing', about: { ...slipped, area: { ...slipped.area, name } } },
+      { kind: 'alerts', message: messageOf([{ ...slippedAlert, description }]) },
       receiver('http://x', { atMobiles: ['13800000000'] }),
       surroundings,
     );
@@ -85,13 +86,38 @@ describe('dingTalkBody', () => {
   });
 
   it('lets no name become a mention or a link', () => {
-    const name = { zh: '@所有人 [点这里](http://bad)', en: '<b>' };
+    const summary = { zh: '@所有人 [点这里](http://bad)', en: '<b>' };
     const { text } = bodyOf({
-      kind: 'firing',
-      about: { ...slipped, target: { ...slipped.target, name } },
+      kind: 'alerts',
+      message: messageOf([{ ...slippedAlert, summary }]),
     }).markdown;
     expect(text).toContain('＠所有人 ［点这里］(http://bad)');
     expect(text).not.toMatch(/@|<b>|\[点/);
+  });
+
+  it('lists several alerts, each in Chinese and English, and links to the page of alerts', () => {
+    const { markdown } = bodyOf({ kind: 'alerts', message: messageOf(manySlips(3)) });
+    expect(markdown.title).toMatch(/^关中监测：3项预警（3项新，级别：警告）/);
+    expect(markdown.text).toMatch(
+      /^### 关中监测：3项预警[^]*\n\n【新·警告】目标预警：第1个目标[^\n]* {2}\n\(new, warning\) Target slipped: target 1,[^]*第3个目标[^]*\(https:\/\/monitor\.example\.gov\.cn\/alerts\)$/,
+    );
+    expect(markdown.text).not.toContain('另有');
+  });
+
+  it('cuts a list at a whole alert, and says how many there are besides', () => {
+    const message = messageOf(manySlips(300), { counts: { firing: 350, resolved: 0 }, truncatedAlerts: 50 });
+    const body = dingTalkBody({ kind: 'alerts', message }, receiver('http://x'), surroundings);
+    expect(Buffer.byteLength(body)).toBeLessThanOrEqual(20_000);
+    expect(Buffer.byteLength(body)).toBeGreaterThan(19_000);
+    const { text } = (JSON.parse(body) as Body).markdown;
+    const listed = text.match(
+      /Target slipped: target \d+, from “At risk” to “Off track” \(since 2019-03-01 00:00\)/g,
+    );
+    const left = Number(/另有(\d+)项/.exec(text)?.[1]);
+    expect((listed?.length ?? 0) + left).toBe(350);
+    expect(text).toMatch(
+      /\)\n\n另有\d+项，见预警页面。 {2}\n\d+ more alerts: see the page of alerts\.\n\n\[查看/,
+    );
   });
 });
 

@@ -1,9 +1,9 @@
 import { createHmac } from 'node:crypto';
 import type { Receiver } from '#contract';
-import type { Notice } from '../alert-words.js';
+import type { Notice, Surroundings } from '../notice.js';
 import { post } from './post.js';
 import { type RobotDialect, type RobotFault, resultOfRobot } from './robot-answer.js';
-import { cutToBytes, fittingBody, robotText, type Surroundings } from './robot-text.js';
+import { cutToBytes, fittingBody, robotText } from './robot-text.js';
 import type { SendResult } from './send-result.js';
 
 export type DingTalkReceiver = Extract<Receiver, { channel: 'dingtalk' }>;
@@ -32,32 +32,34 @@ export function sendDingTalk(
   );
 }
 
-/** The body of the request. A keyword that the words lack is put in front; a text that is too long ends with the link. */
+/** The body of the request. A keyword that the words lack is put in front; what is too long ends with the link. */
 export function dingTalkBody(
   notice: Notice,
   { keyword, atMobiles, atAll }: Pick<DingTalkReceiver, 'keyword' | 'atMobiles' | 'atAll'>,
   surroundings: Surroundings,
 ): string {
-  const { title, titleInEnglish, paragraphs, page } = robotText(notice, surroundings);
-  const words = [`### ${title}`, titleInEnglish, ...paragraphs].join('\n\n');
-  const isMissing = keyword !== undefined && !`${title}${words}`.includes(keyword);
+  const text = robotText(notice, surroundings);
+  const { title, titleInEnglish, page } = text;
+  // Looked for in the title only, since whatever stands further down may be cut off.
+  const isMissing = keyword !== undefined && !title.includes(keyword);
   const lead = isMissing ? `${keyword}\n\n` : '';
   // Only who is named in the text too is shown as mentioned.
   const mentions = atMobiles.map((mobile) => `@${mobile}`).join(' ');
   const end = [`[查看 / See](${page})`, ...(mentions === '' ? [] : [mentions])].join('\n\n');
   return fittingBody(
-    (text) =>
+    (words) =>
       JSON.stringify({
         msgtype: 'markdown',
         markdown: {
           title: cutToBytes(isMissing ? `${keyword} ${title}` : title, longestTitle * 3, '…'),
-          text: `${lead}${text}\n\n${end}`,
+          text: `${lead}${words}\n\n${end}`,
         },
         at: { atMobiles, isAtAll: atAll },
       }),
-    words,
+    { ...text, paragraphs: [`### ${title}`, titleInEnglish, ...text.paragraphs] },
+    // Markdown breaks a line only behind two spaces.
+    { paragraph: '\n\n', line: '  \n' },
     mostBytes,
-    '…',
   );
 }
 

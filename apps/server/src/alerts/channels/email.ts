@@ -1,90 +1,9 @@
 import { createHash } from 'node:crypto';
 import { createTransport } from 'nodemailer';
-import type { AlertPicture } from '../alert-pictures.js';
-import { type Notice, noticeWords } from '../alert-words.js';
-import { noticePage, noticeTimes } from '../notice-facts.js';
+import type { Email } from './email-body.js';
 import { errorMessage } from './error-message.js';
 import { excerptOf, secretsOfUrl } from './excerpt.js';
 import { dead, retry, type SendResult, sent } from './send-result.js';
-
-export interface Email {
-  readonly subject: string;
-  readonly text: string;
-  readonly html: string;
-  /** The pictures that the HTML shows, by their Content-ID. */
-  readonly attachments: readonly EmailPicture[];
-}
-
-interface EmailPicture {
-  readonly cid: string;
-  readonly filename: string;
-  readonly content: Buffer;
-  readonly contentType: 'image/png';
-  readonly contentDisposition: 'inline';
-}
-
-/**
- * What a person reads: Chinese first, then English.
- * @param publicUrl the address of this service, without a slash at its end
- * @param timeZone the zone of the times that it names
- * @param pictures charts of the target, one for each language
- */
-export function emailOf(
-  notice: Notice,
-  publicUrl: string,
-  timeZone: string,
-  pictures: readonly AlertPicture[] = [],
-): Email {
-  const { summary, description } = noticeWords(notice);
-  const times = noticeTimes(notice, timeZone);
-  const page = noticePage(notice, publicUrl);
-  const sections = [
-    { language: 'zh', heading: summary.zh, paragraphs: [description.zh, times.zh], seePage: '查看：' },
-    { language: 'en', heading: summary.en, paragraphs: [description.en, times.en], seePage: 'See: ' },
-  ];
-  const text = sections.map(({ heading, paragraphs, seePage }) =>
-    [heading, ...paragraphs, seePage + page].join('\n\n'),
-  );
-  const html = sections.map(({ language, heading, paragraphs, seePage }) =>
-    [
-      `<h2>${escapeHtml(heading)}</h2>`,
-      ...paragraphs.map((paragraph) => `<p>${escapeHtml(paragraph)}</p>`),
-      ...pictures
-        .filter((picture) => picture.language === language)
-        .map((picture) => `<p>${pictureTag(picture, heading)}</p>`),
-      `<p>${seePage}<a href="${escapeHtml(page)}">${escapeHtml(page)}</a></p>`,
-    ].join('\n'),
-  );
-  return {
-    subject: `[关中监测] ${summary.zh} / ${summary.en}`,
-    text: `${text.join('\n\n----\n\n')}\n`,
-    html: `${html.join('\n<hr>\n')}\n`,
-    attachments: pictures.map((picture) => ({
-      cid: contentIdOf(picture),
-      filename: `chart-${picture.language}.png`,
-      content: Buffer.from(picture.png),
-      contentType: 'image/png',
-      contentDisposition: 'inline',
-    })),
-  };
-}
-
-const contentIdOf = ({ language }: AlertPicture) => `chart-${language}@guanzhong-monitor`;
-
-/** As wide as it was drawn, and narrower where the reader's window is. */
-function pictureTag(picture: AlertPicture, alternative: string): string {
-  return `<img src="cid:${contentIdOf(picture)}" alt="${escapeHtml(alternative)}" width="800" style="max-width:100%;height:auto">`;
-}
-
-function escapeHtml(text: string): string {
-  const entities: Readonly<Record<string, string>> = {
-    '&': '&amp;',
-    '<': '&lt;',
-    '>': '&gt;',
-    '"': '&quot;',
-  };
-  return text.replace(/[&<>"]/g, (character) => entities[character] ?? character);
-}
 
 /**
  * A Message-ID that is the same however often one delivery is tried, so that whoever gets it twice can tell.
@@ -102,19 +21,19 @@ function domainOf(from: string): string {
 export interface EmailThread {
   readonly receiver: string;
   readonly key: string;
-  /** The key of the first mail about the same alert; its own when it is the first. */
-  readonly firstKey: string;
+  /** The key of the first mail about any of its alerts; its own when it is the first. */
+  readonly thread: string;
 }
 
 /**
- * Mails about one alert are a thread, whose head is its first mail; all of a receiver's mails are a list (RFC 2919),
+ * Mails about the same alerts are a thread, whose head is the first of them; all of a receiver's mails are a list (RFC 2919),
  * for filters; and no robot answers them (RFC 3834).
  */
-export function threadHeaders({ receiver, key, firstKey }: EmailThread, from: string) {
-  const first = messageIdOf(firstKey, from);
+export function threadHeaders({ receiver, key, thread }: EmailThread, from: string) {
+  const first = messageIdOf(thread, from);
   return {
     messageId: messageIdOf(key, from),
-    ...(key !== firstKey && { inReplyTo: first, references: first }),
+    ...(key !== thread && { inReplyTo: first, references: first }),
     list: { id: { url: `${receiver}.alerts.${domainOf(from)}`, comment: 'Guanzhong Monitor' } },
     headers: { 'Auto-Submitted': 'auto-generated' },
   };

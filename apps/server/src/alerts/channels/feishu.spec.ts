@@ -1,20 +1,31 @@
-import type { Notice } from '../alert-words.js';
+import type { Notice } from '../notice.js';
+import { receiverNamed, surroundings } from '../test/receivers.js';
 import { startRobotServer } from '../test/robot-server.js';
-import { recovered, slipped } from '../test/slips.js';
+import {
+  escalatedAlert,
+  manySlips,
+  messageOf,
+  overdueAlert,
+  recovered,
+  recoveredAlert,
+  slipped,
+  slippedAlert,
+} from '../test/slips.js';
 import { feishuBody, feishuSignature, sendFeishu, type FeishuReceiver } from './feishu.js';
 
-const now = new Date('2026-11-23T04:00:00.000Z');
-const surroundings = { publicUrl: 'https://monitor.example.gov.cn', timeZone: 'Asia/Shanghai', now };
+const { now } = surroundings;
 const secret = 'SECtestsecret';
 const receiver = (url: string, own: object = {}): FeishuReceiver => ({
-  name: 'group',
+  ...receiverNamed('group'),
   channel: 'feishu',
   url,
-  organisations: [],
-  enabled: true,
   ...own,
 });
-const firing: Notice = { kind: 'firing', about: slipped };
+const firing: Notice = { kind: 'alerts', message: slipped };
+const told = (...alerts: Parameters<typeof messageOf>[0]): Notice => ({
+  kind: 'alerts',
+  message: messageOf(alerts),
+});
 const test: Notice = { kind: 'test', receiver: 'group', at: now.toISOString() };
 
 interface Body {
@@ -34,10 +45,20 @@ it('signs as Feishu documents it', () => {
 
 describe('feishuBody', () => {
   it.each([
-    ['red of an off track target', firing, 'red'],
-    ['orange of one at risk', { kind: 'firing', about: { ...slipped, to: 'atRisk' } }, 'orange'],
-    ['green of an end', { kind: 'resolved', about: recovered }, 'green'],
+    ['orange of a warning', firing, 'orange'],
+    ['red of a critical one', told(escalatedAlert), 'red'],
+    ['yellow of one to know of', told(overdueAlert), 'yellow'],
+    ['in the colour of the worst that fires', told(overdueAlert, slippedAlert, recoveredAlert), 'orange'],
+    ['green of an end', { kind: 'alerts', message: recovered }, 'green'],
     ['blue of a test', test, 'blue'],
+    [
+      'blue of a heartbeat',
+      {
+        kind: 'heartbeat',
+        heartbeat: { at: now.toISOString(), lastSweepAt: now.toISOString(), everySeconds: 60 },
+      },
+      'blue',
+    ],
   ] satisfies [string, Notice, string][])('is a card, %s', (_what, notice, colour) => {
     expect(bodyOf(notice).card.header.template).toBe(colour);
   });
@@ -62,12 +83,23 @@ describe('feishuBody', () => {
   });
 
   it('is cut to 20 KB, with the button left whole', () => {
-    const name = { zh: '很长'.repeat(20_000), en: 'long' };
-    const about = { ...slipped, area: { ...slipped.area, name } };
-    const body = feishuBody({ kind: 'firing', about }, { secret }, surroundings);
+    const description = { zh: '很长'.repeat(20_000), en: 'long' };
+    const body = feishuBody(told({ ...slippedAlert, description }), { secret }, surroundings);
     expect(Buffer.byteLength(body)).toBeLessThanOrEqual(20_000);
     expect(Buffer.byteLength(body)).toBeGreaterThan(19_900);
     expect((JSON.parse(body) as Body).card.elements[1].actions[0].url).toContain('/targets/');
+  });
+});
+
+describe('feishuBody of several alerts', () => {
+  it('lists as many whole alerts as fit, and says how many there are besides', () => {
+    const body = feishuBody(told(...manySlips(300)), { secret }, surroundings);
+    expect(Buffer.byteLength(body)).toBeLessThanOrEqual(20_000);
+    const { header, elements } = (JSON.parse(body) as Body).card;
+    expect(header.title.content).toMatch(/^关中监测：300项预警（300项新，级别：警告）/);
+    const listed = elements[0].text.content.match(/^\(new, warning\) .*since 2019-03-01 00:00\)$/gm);
+    expect(elements[0].text.content).toContain(`另有${300 - (listed?.length ?? 0)}项，见预警页面`);
+    expect(elements[1].actions[0].url).toBe('https://monitor.example.gov.cn/alerts');
   });
 });
 

@@ -1,15 +1,18 @@
 import { createHmac } from 'node:crypto';
 import type { Receiver } from '#contract';
-import type { Notice } from '../alert-words.js';
+import { worstSeverity } from '../notice-facts.js';
+import type { Notice, Surroundings } from '../notice.js';
 import { post } from './post.js';
 import { type RobotDialect, resultOfRobot } from './robot-answer.js';
-import { fittingBody, robotText, type Surroundings } from './robot-text.js';
+import { cutToBytes, fittingBody, robotText } from './robot-text.js';
 import type { SendResult } from './send-result.js';
 
 export type FeishuReceiver = Extract<Receiver, { channel: 'feishu' }>;
 
 /** Feishu refuses a longer body (20 KB). */
 const mostBytes = 20_000;
+/** Bytes; the text below has room for more. */
+const longestTitle = 600;
 
 /**
  * Sends a card by a custom bot, version 2.
@@ -37,23 +40,24 @@ export function feishuBody(
   { secret, keyword }: Pick<FeishuReceiver, 'secret' | 'keyword'>,
   surroundings: Surroundings,
 ): string {
-  const { title, titleInEnglish, paragraphs, page } = robotText(notice, surroundings);
-  const words = [titleInEnglish, ...paragraphs].join('\n\n');
-  const isMissing = keyword !== undefined && !`${title}${words}`.includes(keyword);
+  const text = robotText(notice, surroundings);
+  const { title, titleInEnglish, page } = text;
+  // Looked for in the title only, since whatever stands further down may be cut off.
+  const isMissing = keyword !== undefined && !title.includes(keyword);
   const plainText = (content: string) => ({ tag: 'plain_text', content });
   return fittingBody(
-    (text) =>
+    (words) =>
       JSON.stringify({
         ...(secret !== undefined && signature(secret, surroundings.now)),
         msg_type: 'interactive',
         card: {
           config: { wide_screen_mode: true },
           header: {
-            title: plainText(isMissing ? `${keyword} ${title}` : title),
+            title: plainText(cutToBytes(isMissing ? `${keyword} ${title}` : title, longestTitle, '…')),
             template: colourOf(notice),
           },
           elements: [
-            { tag: 'div', text: plainText(text) },
+            { tag: 'div', text: plainText(words) },
             {
               tag: 'action',
               actions: [{ tag: 'button', text: plainText('查看 / See'), type: 'primary', url: page }],
@@ -61,16 +65,25 @@ export function feishuBody(
           ],
         },
       }),
-    words,
+    { ...text, paragraphs: [titleInEnglish, ...text.paragraphs] },
+    { paragraph: '\n\n', line: '\n' },
     mostBytes,
-    '…',
   );
 }
 
-function colourOf(notice: Notice): 'red' | 'orange' | 'green' | 'blue' {
-  if (notice.kind === 'test') return 'blue';
-  if (notice.kind === 'resolved') return 'green';
-  return 'trouble' in notice || notice.about.to === 'atRisk' ? 'orange' : 'red';
+/** By the most severe that fires; green when all is over. */
+function colourOf(notice: Notice): 'red' | 'orange' | 'yellow' | 'green' | 'blue' {
+  if (notice.kind !== 'alerts') return 'blue';
+  switch (worstSeverity(notice.message)) {
+    case 'critical':
+      return 'red';
+    case 'warning':
+      return 'orange';
+    case 'info':
+      return 'yellow';
+    case null:
+      return 'green';
+  }
 }
 
 function signature(secret: string, now: Date) {

@@ -1,49 +1,113 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { webhookBodySchema } from '#contract';
-import type { Notice } from '../alert-words.js';
+import type { Notice } from '../notice.js';
 import { golden } from '../test/golden.js';
-import { missed, recovered, slipped } from '../test/slips.js';
+import {
+  acknowledgedAlert,
+  escalatedAlert,
+  manySlips,
+  messageOf,
+  missed,
+  overdueAlert,
+  recovered,
+  recoveredAlert,
+  slipped,
+  slippedAlert,
+} from '../test/slips.js';
 import { startWebhookReceiver, type WebhookReceiver } from '../test/webhook-receiver.js';
 import { sendWebhook, webhookBody, webhookSignature } from './webhook.js';
 
-const publicUrl = 'https://monitor.example.gov.cn';
+const surroundings = {
+  publicUrl: 'https://monitor.example.gov.cn',
+  timeZone: 'Asia/Shanghai',
+  withPicture: false,
+};
+const at = '2026-11-23T04:00:00.000Z';
+const bodyOf = (...alerts: Parameters<typeof messageOf>[0]) =>
+  webhookBody({ kind: 'alerts', message: messageOf(alerts) }, 'duty-desk', surroundings);
 
 describe('webhookBody', () => {
   it.each<[string, Notice]>([
-    ['slipped', { kind: 'firing', about: slipped }],
-    ['recovered', { kind: 'resolved', about: recovered }],
-    ['test', { kind: 'test', receiver: 'duty-desk', at: '2026-11-23T04:00:00.000Z' }],
+    ['slipped', { kind: 'alerts', message: slipped }],
+    ['recovered', { kind: 'alerts', message: recovered }],
+    [
+      'group',
+      {
+        kind: 'alerts',
+        message: messageOf([
+          escalatedAlert,
+          { ...acknowledgedAlert, fingerprint: 'a' },
+          overdueAlert,
+          recoveredAlert,
+        ]),
+      },
+    ],
+    ['heartbeat', { kind: 'heartbeat', heartbeat: { at, lastSweepAt: at, everySeconds: 300 } }],
+    ['test', { kind: 'test', receiver: 'duty-desk', at }],
   ])('writes of %s what golden/webhook-*.json has', (name, notice) => {
-    const body = webhookBody(notice, 'duty-desk', publicUrl);
+    const body = webhookBody(notice, 'duty-desk', surroundings);
     expect(body).toEqual(JSON.parse(golden(`webhook-${name}.json`)));
     expect(webhookBodySchema.parse(body)).toEqual(body);
   });
 
   it('says where the picture is when it is asked to, and never of a test', () => {
-    const options = { withPicture: true };
-    const body = webhookBody({ kind: 'firing', about: slipped }, 'duty-desk', publicUrl, options);
+    const options = { ...surroundings, withPicture: true };
+    const body = webhookBody({ kind: 'alerts', message: slipped }, 'duty-desk', options);
     expect(body.commonAnnotations['picture']).toBe(
       'https://monitor.example.gov.cn/api/v1/targets/international-routes-2020/chart.png',
     );
-    const test = { kind: 'test', receiver: 'duty-desk', at: '2026-11-23T04:00:00.000Z' } as const;
-    expect(webhookBody(test, 'duty-desk', publicUrl, options).commonAnnotations).not.toHaveProperty(
-      'picture',
-    );
+    const test = { kind: 'test', receiver: 'duty-desk', at } as const;
+    expect(webhookBody(test, 'duty-desk', options).commonAnnotations).not.toHaveProperty('picture');
   });
 
-  it('keeps group and fingerprint from firing to worse to resolved, so that a receiver can join them', () => {
-    const bodies = [
-      webhookBody({ kind: 'firing', about: slipped }, 'duty-desk', publicUrl),
-      webhookBody({ kind: 'firing', about: missed }, 'duty-desk', publicUrl),
-      webhookBody({ kind: 'resolved', about: recovered }, 'duty-desk', publicUrl),
-    ];
+  it('keeps group, labels and fingerprint from firing to worse to resolved, so that a receiver can join them', () => {
+    const bodies = [slipped, missed, recovered].map((message) =>
+      webhookBody({ kind: 'alerts', message }, 'duty-desk', surroundings),
+    );
     expect(new Set(bodies.map((body) => body.groupKey)).size).toBe(1);
     expect(new Set(bodies.map((body) => body.alerts[0]?.fingerprint)).size).toBe(1);
+    expect(new Set(bodies.map((body) => JSON.stringify(body.alerts[0]?.labels))).size).toBe(1);
+  });
+
+  it('has in common what every alert has, with the same value', () => {
+    const { commonLabels, commonAnnotations, alerts } = bodyOf(slippedAlert, overdueAlert);
+    expect(alerts).toHaveLength(2);
+    expect(commonLabels).toEqual({
+      series: 'international_routes/610100',
+      indicator: 'international_routes',
+      area: '610100',
+      organisation: 'xian-government',
+    });
+    expect(commonAnnotations).toEqual({});
+  });
+
+  it('of a group is resolved only when nothing of it fires, each alert by itself', () => {
+    const { status, alerts } = bodyOf(slippedAlert, recoveredAlert);
+    expect(status).toBe('firing');
+    expect(alerts.map((alert) => alert.status)).toEqual(['firing', 'resolved']);
+    expect(bodyOf(recoveredAlert, recoveredAlert).status).toBe('resolved');
+  });
+
+  it('of an alert without its verdict still says which target it is about', () => {
+    const [alert] = bodyOf({ ...slippedAlert, target: null }).alerts;
+    expect(alert?.generatorURL).toBe('https://monitor.example.gov.cn/targets/international-routes-2020');
+  });
+
+  it('of three hundred is made in no time, and no larger than a receiver can read', () => {
+    const started = performance.now();
+    const body = webhookBody(
+      { kind: 'alerts', message: messageOf(manySlips(300), { truncatedAlerts: 50 }) },
+      'duty-desk',
+      surroundings,
+    );
+    expect(performance.now() - started).toBeLessThan(2_000);
+    expect(body).toMatchObject({ truncatedAlerts: 50, status: 'firing' });
+    expect(Buffer.byteLength(JSON.stringify(body))).toBeLessThan(1_000_000);
   });
 });
 
 describe('sendWebhook', () => {
-  const body = webhookBody({ kind: 'firing', about: slipped }, 'duty-desk', publicUrl);
+  const body = webhookBody({ kind: 'alerts', message: slipped }, 'duty-desk', surroundings);
   const sent = { outcome: 'sent', reply: { status: 200, excerpt: '{"errcode":0}' } };
   let receiver: WebhookReceiver;
   const now = new Date('2026-11-23T04:00:00Z');

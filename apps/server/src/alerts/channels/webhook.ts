@@ -1,151 +1,172 @@
 import { createHash, createHmac } from 'node:crypto';
-import type { Status } from '#assessment';
+import type { Labels } from '#alerting';
 import type { Receiver, WebhookBody } from '#contract';
-import { alertNames } from '../../sources/incident-message.js';
-import { type Notice, noticeWords } from '../alert-words.js';
-import { importsPage, targetPage, targetPicture } from '../target-page.js';
+import type { ToldAlert } from '#monitoring';
+import type { Words } from '../../assessments/verdict-words.js';
+import { alertWords } from '../alert-words.js';
+import { alertPage } from '../notice-facts.js';
+import type { Notice } from '../notice.js';
+import { noticeWords } from '../notice-words.js';
+import { targetPicture } from '../target-page.js';
 import { post, resultOfStatus } from './post.js';
 import type { SendResult } from './send-result.js';
 
-type WebhookAlert = WebhookBody['alerts'][number];
+export type WebhookAlert = WebhookBody['alerts'][number];
+
+/** Where a webhook body is made. */
+export interface WebhookSurroundings {
+  /** The address of this service, without a slash at its end. */
+  readonly publicUrl: string;
+  /** The zone of the times that texts name. */
+  readonly timeZone: string;
+  /** Whether to say where a target's chart is; whoever opens it must log in. */
+  readonly withPicture: boolean;
+}
 
 /** Go's zero time, by which Alertmanager's receivers know that an alert has not ended. */
 const notEnded = '0001-01-01T00:00:00Z';
 
-/** Prometheus's usual severities, which receivers route and colour by. */
-const severityLabels: Readonly<Record<Status, 'info' | 'warning' | 'critical'>> = {
-  achieved: 'info',
-  onTrack: 'info',
-  notAssessed: 'info',
-  atRisk: 'warning',
-  offTrack: 'critical',
-  movingAway: 'critical',
-  missed: 'critical',
-};
+/** As Prometheus's users know the alert that always fires. */
+const watchdog = 'Watchdog';
 
 /**
- * The body of Alertmanager's webhook, version 4, about one alert.
+ * The body of Alertmanager's webhook, version 4.
  * https://prometheus.io/docs/alerting/latest/configuration/#webhook_config
  *
  * @param receiver the name of the receiver it goes to
- * @param publicUrl the address of this service, without a slash at its end
- * @param options.withPicture whether to say where the target's chart is; whoever opens it must log in
  */
 export function webhookBody(
   notice: Notice,
   receiver: string,
-  publicUrl: string,
-  options: { readonly withPicture: boolean } = { withPicture: false },
+  surroundings: WebhookSurroundings,
 ): WebhookBody {
-  const alert = alertOf(notice, publicUrl, options);
-  const { alertname = '', target, source } = alert.labels;
-  const groupLabels = {
-    alertname,
-    ...(target !== undefined && { target }),
-    ...(source !== undefined && { source }),
-  };
+  const alerts = webhookAlerts(notice, surroundings);
+  const { status, groupLabels, groupKey, truncatedAlerts } = groupOf(notice);
   return {
     receiver,
-    status: alert.status,
-    alerts: [alert],
+    status,
+    alerts,
     groupLabels,
-    commonLabels: alert.labels,
-    commonAnnotations: alert.annotations,
-    externalURL: publicUrl,
+    commonLabels: inCommon(alerts.map(({ labels }) => labels)),
+    commonAnnotations: inCommon(alerts.map(({ annotations }) => annotations)),
+    externalURL: surroundings.publicUrl,
     version: '4',
-    groupKey: groupKey(groupLabels),
+    groupKey,
+    truncatedAlerts,
+  };
+}
+
+function groupOf(
+  notice: Notice,
+): Pick<WebhookBody, 'status' | 'groupLabels' | 'groupKey' | 'truncatedAlerts'> {
+  if (notice.kind === 'alerts') {
+    const { status, groupLabels, groupKey, truncatedAlerts } = notice.message.notification;
+    return { status, groupLabels, groupKey, truncatedAlerts };
+  }
+  const alertname = notice.kind === 'test' ? 'test' : watchdog;
+  return {
+    status: 'firing',
+    groupLabels: { alertname },
+    groupKey: `{}:{alertname="${alertname}"}`,
     truncatedAlerts: 0,
   };
 }
 
-/** One alert as Alertmanager's webhooks have it. */
-export function alertOf(
+/** What every one of some label sets has, with the same value. */
+function inCommon(sets: readonly Labels[]): Labels {
+  const [first = {}, ...others] = sets;
+  return Object.fromEntries(
+    Object.entries(first).filter(([name, value]) =>
+      others.every((set) => Object.hasOwn(set, name) && set[name] === value),
+    ),
+  );
+}
+
+/** What a notice tells, as alerts of Alertmanager's webhooks. */
+export function webhookAlerts(notice: Notice, surroundings: WebhookSurroundings): WebhookAlert[] {
+  const { publicUrl, timeZone } = surroundings;
+  switch (notice.kind) {
+    case 'alerts':
+      return notice.message.alerts.map((alert) => webhookAlert(alert, surroundings));
+    case 'heartbeat':
+      return [
+        serviceAlert(notice, { alertname: watchdog, severity: 'none' }, notice.heartbeat.at, {
+          publicUrl,
+          timeZone,
+          fingerprint: createHash('sha256').update(watchdog).digest('hex').slice(0, 16),
+        }),
+      ];
+    case 'test':
+      return [
+        serviceAlert(notice, { alertname: 'test', receiver: notice.receiver, severity: 'info' }, notice.at, {
+          publicUrl,
+          timeZone,
+          fingerprint: `test-${notice.receiver}`,
+        }),
+      ];
+  }
+}
+
+/** One alert as Alertmanager's webhooks have it: what changes while it lasts is an annotation, never a label. */
+export function webhookAlert(
+  alert: ToldAlert,
+  { publicUrl, timeZone, withPicture }: WebhookSurroundings,
+): WebhookAlert {
+  const { state, labels, startsAt, endsAt, fingerprint, acknowledged, escalatedTo, target } = alert;
+  const { summary, description, remarks } = alertWords(alert, timeZone);
+  const told = (language: keyof Words, separator: string): string =>
+    [description[language], ...remarks.map((remark) => remark[language])].join(separator);
+  return {
+    status: state === 'resolved' ? 'resolved' : 'firing',
+    // An empty value is no label.
+    labels: Object.fromEntries(Object.entries(labels).filter(([, value]) => value !== '')),
+    annotations: {
+      ...textAnnotations(summary, { zh: told('zh', ''), en: told('en', ' ') }),
+      ...(target && { status: target.to }),
+      ...(acknowledged && { acknowledged_by: acknowledged.by }),
+      ...(escalatedTo.length > 0 && { escalated_to: escalatedTo.map(({ code }) => code).join(',') }),
+      ...(withPicture &&
+        target &&
+        !alert.withdrawn && { picture: targetPicture(publicUrl, target.target.code) }),
+    },
+    startsAt,
+    endsAt: endsAt ?? notEnded,
+    generatorURL: alertPage(alert, publicUrl),
+    fingerprint,
+  };
+}
+
+/** An alert that says something of this service. */
+function serviceAlert(
   notice: Notice,
-  publicUrl: string,
-  { withPicture }: { readonly withPicture: boolean },
+  labels: Labels,
+  startsAt: string,
+  about: { readonly publicUrl: string; readonly timeZone: string; readonly fingerprint: string },
 ): WebhookAlert {
-  if (notice.kind === 'test') return testAlert(notice, publicUrl);
-  if ('trouble' in notice) return sourceAlert(notice, publicUrl);
-  const alert = targetAlert(notice, publicUrl);
-  if (!withPicture || notice.about.withdrawn) return alert;
-  const picture = targetPicture(publicUrl, notice.about.target.code);
-  return { ...alert, annotations: { ...alert.annotations, picture } };
-}
-
-function sourceAlert(
-  notice: Extract<Notice, { readonly trouble: unknown }>,
-  publicUrl: string,
-): WebhookAlert {
-  const { incident, source } = notice.trouble;
-  const alertname = alertNames[incident.kind];
-  return {
-    status: notice.kind,
-    labels: {
-      alertname,
-      source: source.name,
-      ...(source.organisation !== null && { organisation: source.organisation }),
-      severity: 'warning',
-    },
-    annotations: annotations(notice),
-    startsAt: incident.startsAt,
-    endsAt: incident.endsAt ?? notEnded,
-    generatorURL: importsPage(publicUrl),
-    fingerprint: createHash('sha256')
-      .update(JSON.stringify({ alertname, source: source.name }))
-      .digest('hex')
-      .slice(0, 16),
+  const { heading, lead } = noticeWords(notice, about.timeZone);
+  const description = {
+    zh: lead.map(({ zh }) => zh).join(''),
+    en: lead.map(({ en }) => en).join(' '),
   };
-}
-
-function targetAlert(notice: Extract<Notice, { readonly about: unknown }>, publicUrl: string): WebhookAlert {
-  const { alert, target, indicator, area, organisation, to } = notice.about;
-  return {
-    status: notice.kind,
-    labels: {
-      alertname: alert.rule,
-      target: target.code,
-      indicator: indicator.code,
-      area: area.code,
-      organisation: organisation.code,
-      status: to,
-      task: String(target.clause.task),
-      severity: severityLabels[to],
-    },
-    annotations: annotations(notice),
-    startsAt: alert.startsAt,
-    endsAt: alert.endsAt ?? notEnded,
-    generatorURL: targetPage(publicUrl, target.code),
-    fingerprint: alert.fingerprint,
-  };
-}
-
-function testAlert(notice: Extract<Notice, { kind: 'test' }>, publicUrl: string): WebhookAlert {
   return {
     status: 'firing',
-    labels: { alertname: 'test', receiver: notice.receiver, severity: 'info' },
-    annotations: annotations(notice),
-    startsAt: notice.at,
+    labels,
+    annotations: textAnnotations(heading, description),
+    startsAt,
     endsAt: notEnded,
-    generatorURL: publicUrl,
-    fingerprint: `test-${notice.receiver}`,
+    generatorURL: about.publicUrl,
+    fingerprint: about.fingerprint,
   };
 }
 
 /** `summary` and `description` are the names that receivers' templates look for; Chinese is the plan's language. */
-function annotations(notice: Notice): Record<string, string> {
-  const { summary, description } = noticeWords(notice);
+function textAnnotations(summary: Words, description: Words): Record<string, string> {
   return {
     summary: summary.zh,
     description: description.zh,
     summary_en: summary.en,
     description_en: description.en,
   };
-}
-
-/** Stable for everything that is said about one target under one rule, as Alertmanager writes it. */
-function groupKey(labels: Readonly<Record<string, string>>): string {
-  const pairs = Object.entries(labels).map(([name, value]) => `${name}=${JSON.stringify(value)}`);
-  return `{}:{${pairs.join(', ')}}`;
 }
 
 /**

@@ -1,22 +1,20 @@
-import type { Notice } from '../alert-words.js';
+import type { Notice } from '../notice.js';
+import { receiverNamed, surroundings } from '../test/receivers.js';
 import { startRobotServer } from '../test/robot-server.js';
-import { recovered, slipped } from '../test/slips.js';
+import { manySlips, messageOf, recovered, slipped, slippedAlert } from '../test/slips.js';
 import { sendWeCom, weComContent, type WeComReceiver } from './wecom.js';
 
-const now = new Date('2026-11-23T04:00:00.000Z');
-const surroundings = { publicUrl: 'https://monitor.example.gov.cn', timeZone: 'Asia/Shanghai', now };
+const { now } = surroundings;
 const receiver = (url: string, mentioned: string[] = []): WeComReceiver => ({
-  name: 'group',
+  ...receiverNamed('group'),
   channel: 'wecom',
   url,
-  organisations: [],
-  enabled: true,
   mentioned,
 });
-const firing: Notice = { kind: 'firing', about: slipped };
+const firing: Notice = { kind: 'alerts', message: slipped };
 const named = (zh: string): Notice => ({
-  kind: 'firing',
-  about: { ...slipped, area: { ...slipped.area, name: { zh, en: 'x' } } },
+  kind: 'alerts',
+  message: messageOf([{ ...slippedAlert, description: { zh, en: 'x' } }]),
 });
 
 describe('weComContent', () => {
@@ -24,7 +22,7 @@ describe('weComContent', () => {
     const content = weComContent(firing, { mentioned: [] }, surroundings);
     expect(content).toMatch(/^\*\*<font color="warning">目标预警：.*<\/font>\*\*\nTarget slipped/);
     expect(content).toMatch(/\[查看 \/ See\]\(https:.*international-routes-2020\)$/);
-    expect(weComContent({ kind: 'resolved', about: recovered }, { mentioned: [] }, surroundings)).toMatch(
+    expect(weComContent({ kind: 'alerts', message: recovered }, { mentioned: [] }, surroundings)).toMatch(
       /^\*\*<font color="info">预警解除/,
     );
   });
@@ -52,6 +50,17 @@ describe('weComContent', () => {
     const content = weComContent(named('路'.repeat(2000)), { mentioned }, surroundings);
     expect(Buffer.byteLength(content)).toBeLessThanOrEqual(4096);
     expect(content).toContain('Target slipped');
+  });
+
+  it.each([1, 20, 300])('lists whole alerts of %i, and says how many there are besides', (count) => {
+    const notice: Notice = { kind: 'alerts', message: messageOf(manySlips(count + 1)) };
+    const content = weComContent(notice, { mentioned: ['zhangsan'] }, surroundings);
+    expect(Buffer.byteLength(content)).toBeLessThanOrEqual(4096);
+    const listed = content.match(/^\(new, warning\) .*since 2019-03-01 00:00\)$/gm)?.length ?? 0;
+    const left = Number(/另有(\d+)项/.exec(content)?.[1] ?? 0);
+    expect(listed + left).toBe(count + 1);
+    expect(listed).toBeGreaterThan(Math.min(count, 12));
+    expect(content).toMatch(/\[查看 \/ See\]\(https:.*\/alerts\)\n<@zhangsan>$/);
   });
 
   it('lets no name mention anybody', () => {

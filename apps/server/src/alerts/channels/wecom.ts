@@ -1,8 +1,8 @@
 import type { Receiver } from '#contract';
-import type { Notice } from '../alert-words.js';
+import type { Notice, Surroundings } from '../notice.js';
 import { post } from './post.js';
 import { type RobotDialect, resultOfRobot } from './robot-answer.js';
-import { cutToBytes, robotText, type Surroundings } from './robot-text.js';
+import { cutToBytes, fittingBody, robotText } from './robot-text.js';
 import type { SendResult } from './send-result.js';
 
 export type WeComReceiver = Extract<Receiver, { channel: 'wecom' }>;
@@ -24,20 +24,25 @@ export function sendWeCom(
   return post({ url: receiver.url, body }, (answer) => resultOfRobot(answer, dialect, surroundings.now));
 }
 
-/** The message; one that is too long is cut at the border of a character, and its link and mentions stay. */
+/** The message; what is too long is cut, and its link and mentions stay. */
 export function weComContent(
   notice: Notice,
   { mentioned }: Pick<WeComReceiver, 'mentioned'>,
   surroundings: Surroundings,
 ): string {
-  const { title, titleInEnglish, paragraphs, page } = robotText(notice, surroundings);
-  const colour = notice.kind === 'firing' ? 'warning' : 'info';
-  const head = `**<font color="${colour}">${cutToBytes(title, mostBytes / 4, '…')}</font>**\n`;
+  const text = robotText(notice, surroundings);
+  const isFiring = notice.kind === 'alerts' && notice.message.notification.status === 'firing';
+  const title = cutToBytes(text.title, mostBytes / 4, '…');
+  const head = `**<font color="${isFiring ? 'warning' : 'info'}">${title}</font>**\n`;
   // Markdown messages have no list of whom to mention: it is written into the text.
   const mentions = mentioned.map((user) => `<@${user}>`).join('');
-  const end = `\n[查看 / See](${page})${mentions === '' ? '' : `\n${mentions}`}`;
-  const room = mostBytes - Buffer.byteLength(head) - Buffer.byteLength(end);
-  return head + cutToBytes([titleInEnglish, ...paragraphs].join('\n'), room, '…') + end;
+  const end = `\n[查看 / See](${text.page})${mentions === '' ? '' : `\n${mentions}`}`;
+  return fittingBody(
+    (words) => head + words + end,
+    { ...text, paragraphs: [text.titleInEnglish, ...text.paragraphs] },
+    { paragraph: '\n', line: '\n' },
+    mostBytes,
+  );
 }
 
 const dialect: RobotDialect = {

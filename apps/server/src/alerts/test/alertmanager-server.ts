@@ -29,6 +29,8 @@ export interface AlertmanagerServer {
   readonly url: string;
   /** The requests that it took. */
   readonly posts: number;
+  /** The requests that it did not take. */
+  readonly refused: number;
   /** What fires as of now. */
   active(now: Date): Held[];
   /** Everything that it knows. */
@@ -45,6 +47,7 @@ export async function startAlertmanagerServer(): Promise<AlertmanagerServer> {
   const held = new Map<string, Held>();
   let failing: number | null = null;
   let posts = 0;
+  let refused = 0;
   const take = (path: string | undefined, type: string | undefined, text: string) => {
     if (failing !== null) return { status: failing, body: '' };
     if (path !== '/api/v2/alerts') return { status: 404, body: 'path was not found' };
@@ -60,6 +63,7 @@ export async function startAlertmanagerServer(): Promise<AlertmanagerServer> {
     message.setEncoding('utf8').on('data', (part: string) => (text += part));
     message.on('end', () => {
       const { status, body } = take(message.url, message.headers['content-type'], text);
+      if (status !== 200) refused += 1;
       response.writeHead(status).end(body);
     });
   });
@@ -69,6 +73,9 @@ export async function startAlertmanagerServer(): Promise<AlertmanagerServer> {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     get posts() {
       return posts;
+    },
+    get refused() {
+      return refused;
     },
     active: (now) => [...held.values()].filter(({ endsAt }) => !endsAt || Date.parse(endsAt) > now.getTime()),
     known: () => [...held.values()],

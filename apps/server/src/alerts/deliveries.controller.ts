@@ -1,0 +1,110 @@
+import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
+import { ApiAcceptedResponse, ApiOkResponse } from '@nestjs/swagger';
+import { z } from 'zod';
+import {
+  type Delivery,
+  type DeliveryAttempt,
+  deliveryAttemptSchema,
+  deliverySchema,
+  receiverRetrySchema,
+} from '#contract';
+import {
+  addAuditEntry,
+  type Caller,
+  type Database,
+  inTransaction,
+  readDeliveries,
+  readDeliveryAttempts,
+  readReceiver,
+  retryDeliveriesTo,
+  retryDelivery,
+} from '#storage';
+import { Access, CurrentCaller } from '../accounts/access.js';
+import { CLOCK, type Clock, DATABASE } from '../runtime.module.js';
+import { idPath, type IdPath, limit } from './id-path.js';
+
+const deliveriesQuery = z.object({
+  state: deliverySchema.shape.state.optional(),
+  alert: idPath.shape.id.optional(),
+  receiver: z.string().optional(),
+  limit,
+});
+const retriedSchema = deliverySchema.pick({ id: true, state: true });
+const retriedToSchema = z.object({ receiver: z.string(), retried: z.number().int() });
+
+/** What became of telling people. */
+@Controller('api/v1/deliveries')
+@Access('viewer')
+export class DeliveriesController {
+  constructor(
+    @Inject(DATABASE) private readonly database: Database,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /** The newest first. */
+  @Get()
+  @ApiOkResponse({ standardSchema: z.array(deliverySchema) })
+  deliveries(
+    @Query({ schema: deliveriesQuery })
+    { state, alert, receiver, limit: most }: z.infer<typeof deliveriesQuery>,
+  ): Promise<Delivery[]> {
+    return readDeliveries(this.database.manager, {
+      ...(state !== undefined && { state }),
+      ...(alert !== undefined && { alert }),
+      ...(receiver !== undefined && { receiver }),
+      limit: most,
+    });
+  }
+
+  /** Every attempt at it, in their order. */
+  @Get(':id/attempts')
+  @ApiOkResponse({ standardSchema: z.array(deliveryAttemptSchema) })
+  attempts(@Param({ schema: idPath }) { id }: IdPath): Promise<DeliveryAttempt[]> {
+    return readDeliveryAttempts(this.database.manager, id);
+  }
+
+  /** Makes everything due that was given up for a receiver, in its order; what later messages overtook stays. */
+  @Post('retry')
+  @Access('admin')
+  @HttpCode(202)
+  @ApiAcceptedResponse({ standardSchema: retriedToSchema })
+  async retryAll(
+    @Body({ schema: receiverRetrySchema }) { receiver }: z.infer<typeof receiverRetrySchema>,
+    @CurrentCaller() caller: Caller,
+  ): Promise<z.infer<typeof retriedToSchema>> {
+    const now = this.clock();
+    await readReceiver(this.database.manager, receiver);
+    return inTransaction(this.database, async (tx) => {
+      const retried = await retryDeliveriesTo(tx, receiver, now);
+      await addAuditEntry(tx, {
+        at: now,
+        who: caller.name,
+        action: 'retry',
+        subject: `deliveries to ${receiver}`,
+        details: { retried },
+      });
+      return { receiver, retried };
+    });
+  }
+
+  /** Makes it due at once; a worker sends it within seconds. */
+  @Post(':id/retry')
+  @Access('admin')
+  @HttpCode(202)
+  @ApiAcceptedResponse({ standardSchema: retriedSchema })
+  async retry(
+    @Param({ schema: idPath }) { id }: IdPath,
+    @CurrentCaller() caller: Caller,
+  ): Promise<z.infer<typeof retriedSchema>> {
+    const now = this.clock();
+    await retryDelivery(this.database, id, now);
+    await addAuditEntry(this.database.manager, {
+      at: now,
+      who: caller.name,
+      action: 'retry',
+      subject: `delivery ${id}`,
+      details: {},
+    });
+    return { id, state: 'due' };
+  }
+}

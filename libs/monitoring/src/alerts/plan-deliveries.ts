@@ -1,0 +1,149 @@
+import {
+  alertLabels,
+  planNotifications,
+  stillToTell,
+  type NotifiableAlert,
+  type Notification,
+  type Rule,
+  type StatusWords,
+} from '#alerting';
+import {
+  addDeliveries,
+  claimNotificationDue,
+  finishNotificationDue,
+  inTransaction,
+  isNotificationDue,
+  readAlertRules,
+  readEpisodesToTell,
+  readGroupLogs,
+  readReceivers,
+  readSilences,
+  saveGroupLogs,
+  type Database,
+  type NewDelivery,
+  type TellableEpisode,
+  type Tx,
+} from '#storage';
+import { currentAlertSettings } from './alert-round.js';
+import type { NotificationMessage } from './notification-message.js';
+import { routeTree, tellable } from './route-tree.js';
+import { toldAlerts } from './told-alerts.js';
+
+/**
+ * Decides who is to be told what, when that is due, and promises the deliveries: outbox and log of what was told land
+ * together or not at all, so that a process that dies has told nothing twice and forgotten nothing. Of several workers
+ * one does it; the others have nothing to do.
+ *
+ * @returns how many deliveries were promised; null when nothing was due, or another worker is at it
+ */
+export async function planDeliveries(
+  database: Database,
+  {
+    now,
+    timeZone,
+    statusWords,
+  }: { readonly now: Date; readonly timeZone: string; readonly statusWords: StatusWords },
+): Promise<number | null> {
+  if (!(await isNotificationDue(database, now))) return null;
+  return inTransaction(database, async (tx) => {
+    const answered = await claimNotificationDue(tx, now);
+    if (!answered) return null;
+    const rules = new Map((await readAlertRules(tx)).map((rule) => [rule.name, rule]));
+    const settings = await currentAlertSettings(tx);
+    const enabled = (await readReceivers(tx)).filter((receiver) => receiver.enabled);
+    const receivers = enabled.map((receiver) => tellable(receiver, timeZone));
+    const logs = await readGroupLogs(tx);
+    const episodes = await readEpisodesToTell(tx, [...stillToTell(logs, receivers)]);
+    const plan = planNotifications(
+      {
+        alerts: episodes.map((episode) => notifiableEpisode(ruleOf(rules, episode), episode)),
+        root: routeTree(settings, enabled),
+        receivers,
+        silences: await readSilences(tx, { notEndedAt: now }),
+        inhibitions: settings.inhibitions,
+        logs,
+        calendar: settings.calendar,
+      },
+      now,
+    );
+    await promise(tx, plan.notifications, { episodes, rules, statusWords, now });
+    await saveGroupLogs(tx, plan.logs);
+    await finishNotificationDue(tx, answered, plan.nextAt === null ? null : new Date(plan.nextAt));
+    return plan.notifications.length;
+  });
+}
+
+function ruleOf(rules: ReadonlyMap<string, Rule>, { rule: name }: TellableEpisode): Rule {
+  const rule = rules.get(name);
+  // A foreign key ties an alert to its rule, and rules are never deleted.
+  if (!rule) throw new Error(`an alert names the unknown rule ${name}`);
+  return rule;
+}
+
+/** An episode as {@link planNotifications} takes it. */
+export function notifiableEpisode(rule: Rule, episode: TellableEpisode): NotifiableAlert {
+  const { fingerprint, labels, about, state, revision, startsAt, changedAt, endsAt, escalatedTo } = episode;
+  return {
+    fingerprint,
+    labels: alertLabels(rule, labels, about),
+    severity: rule.severity,
+    state,
+    episode: episode.episode,
+    revision,
+    startsAt,
+    changedAt,
+    endsAt,
+    escalatedTo,
+  };
+}
+
+async function promise(
+  tx: Tx,
+  notifications: readonly Notification[],
+  about: {
+    readonly episodes: readonly TellableEpisode[];
+    readonly rules: ReadonlyMap<string, Rule>;
+    readonly statusWords: StatusWords;
+    readonly now: Date;
+  },
+): Promise<void> {
+  if (notifications.length === 0) return;
+  const listed = new Set(notifications.flatMap(({ firing, resolved }) => [...firing, ...resolved]));
+  const told = await toldAlerts(
+    tx,
+    about.episodes.filter(({ fingerprint }) => listed.has(fingerprint)),
+    about,
+  );
+  const deliveries = notifications.map((notification): NewDelivery => {
+    const { key, receiver, groupKey, groupLabels, reason, status, at, counts, ...rest } = notification;
+    const [news, passed] = [new Set(rest.news), new Set(rest.passed)];
+    const ended = new Set(rest.resolved);
+    const message: NotificationMessage = {
+      notification: {
+        groupKey,
+        groupLabels,
+        reason,
+        status,
+        at,
+        counts,
+        truncatedAlerts: rest.truncatedAlerts,
+      },
+      alerts: [...rest.firing, ...rest.resolved].map((fingerprint, index) => ({
+        ...told(fingerprint, index),
+        isNews: news.has(fingerprint) || ended.has(fingerprint),
+        passed: passed.has(fingerprint),
+      })),
+    };
+    return {
+      // A new database counts anew; a mailbox that knew the old one must not take the new message for a repeat.
+      key: `${key}@${at}`,
+      groupKey,
+      alerts: message.alerts.map(({ id }) => id),
+      receiver,
+      kind: status,
+      message,
+      now: about.now,
+    };
+  });
+  await addDeliveries(tx, deliveries);
+}
