@@ -172,7 +172,12 @@ describe('the page', () => {
       '/api/v1/assessments?target=rail-travel-time-zhengzhou-2035',
     );
     expect(before.body[0]!.status).toBe('achieved');
-    expect(receiver.requests).toHaveLength(0);
+    // The receiver may hear of what the shipped figures show already; of this target it has heard nothing.
+    const told = () =>
+      receiver.requests.find(({ body }) =>
+        body.alerts.some(({ labels }) => labels['target'] === 'rail-travel-time-zhengzhou-2035'),
+      );
+    expect(told()).toBeUndefined();
 
     await page.getByTestId('upload-confirm').click();
     await page.waitForURL(/\/imports(?:\/\d+)?/);
@@ -182,10 +187,8 @@ describe('the page', () => {
       );
       return body[0]!.status !== 'achieved';
     }, 60_000);
-    await expectEventually(() => Promise.resolve(receiver.requests.length > 0), 60_000);
-    const { body } = receiver.requests[0]!;
-    expect(body).toMatchObject({ version: '4', status: 'firing' });
-    expect(body.alerts[0]!.labels).toMatchObject({ target: 'rail-travel-time-zhengzhou-2035' });
+    await expectEventually(() => Promise.resolve(told() !== undefined), 60_000);
+    expect(told()!.body).toMatchObject({ version: '4', status: 'firing' });
 
     await page.goto(`${app.url}/targets/rail-travel-time-zhengzhou-2035`);
     await page.getByTestId('target-text').waitFor();

@@ -105,7 +105,8 @@ async function ask<T>(
   }
 }
 
-async function request<T>(path: string, init: RequestInit = {}): Promise<T> {
+/** Asks the service; throws a `Failure` when it refuses or does not answer. */
+export async function request<T>(path: string, init: RequestInit = {}): Promise<T> {
   const headers = { accept: 'application/json', ...init.headers };
   const [response, text] = await ask(path, { ...init, headers }, (answer) => answer.text());
   return answerOf(response.status, text, (body): body is T => response.ok && body !== undefined);
@@ -125,12 +126,14 @@ async function download(path: string, signal: AbortSignal): Promise<Download> {
   return { name, content };
 }
 
-function query(parameters: Record<string, string | null | undefined>): string {
+/** The parameters that are given, as the end of an address. */
+export function query(parameters: Record<string, string | null | undefined>): string {
   const given = Object.entries(parameters).filter((entry): entry is [string, string] => entry[1] != null);
   return given.length === 0 ? '' : `?${new URLSearchParams(given).toString()}`;
 }
 
-const segment = encodeURIComponent;
+/** One part of a path. */
+export const segment = encodeURIComponent;
 
 export interface UploadOptions {
   dryRun: boolean;

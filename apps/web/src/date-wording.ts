@@ -62,3 +62,15 @@ export function instantWords(instant: string, language: Language): string {
 export function asOfDay(asOf: string): string {
   return /^\d{4}-\d{2}-\d{2}$/.test(asOf) ? asOf : dayOf(asOf);
 }
+
+/** The instant at which a day, `YYYY-MM-DD`, is over. */
+export function endOfDay(day: string): string {
+  const midnight = Date.parse(`${day}T24:00:00Z`);
+  const clockAt = (instant: number) => {
+    const { year, month, day: date, hour, minute } = read(instant);
+    return Date.parse(`${year}-${month}-${date}T${hour}:${minute}:00Z`);
+  };
+  // How far the zone's clock is ahead at about that time; asked again there, in case it is changed that night.
+  const near = midnight - (clockAt(midnight) - midnight);
+  return new Date(midnight - (clockAt(near) - near)).toISOString();
+}

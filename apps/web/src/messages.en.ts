@@ -9,7 +9,7 @@ export const en: Messages = {
   product: 'Guanzhong Monitor',
   otherLanguage: '中文',
   skipToContent: 'Skip to content',
-  nav: { label: 'Main', scorecard: 'Scorecard', imports: 'Imports' },
+  nav: { label: 'Main', scorecard: 'Scorecard', imports: 'Imports', alerts: 'Alerts' },
   header: {
     toDark: 'Switch to dark',
     toLight: 'Switch to light',

@@ -106,7 +106,7 @@ export const zh = {
   product: '关中监测',
   otherLanguage: 'English',
   skipToContent: '跳到正文',
-  nav: { label: '主导航', scorecard: '目标总览', imports: '数据导入' },
+  nav: { label: '主导航', scorecard: '目标总览', imports: '数据导入', alerts: '预警' },
   header: {
     toDark: '换成深色',
     toLight: '换成浅色',

@@ -1,6 +1,7 @@
 /** The pages and their addresses. */
 import { shallowRef } from 'vue';
 import { createRouter, createWebHistory, START_LOCATION } from 'vue-router';
+import { alertRoutes } from './alert-routes';
 import { isFailure } from './answer';
 import { whenUnauthenticated, type Failure } from './api';
 import { lastScorecardAddress } from './last-scorecard';
@@ -21,6 +22,7 @@ export const router = createRouter({
     },
     { path: '/imports', name: 'imports', component: () => import('./pages/ImportsPage.vue') },
     { path: '/imports/:id', name: 'import', component: () => import('./pages/ImportPage.vue'), props: true },
+    ...alertRoutes,
     { path: '/:rest(.*)*', name: 'notFound', component: () => import('./pages/NotFoundPage.vue') },
   ],
   scrollBehavior(to, from, saved) {
