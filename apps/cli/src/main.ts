@@ -5,6 +5,7 @@ import { AppError } from '#contract';
 import { keepTimeZone } from '#storage';
 import { assess } from './assess.js';
 import { printBacktest } from './backtest.js';
+import { benchAlerts } from './bench/alerts.js';
 import { benchAssess } from './bench/assess.js';
 import { benchImport } from './bench/import.js';
 import { benchRead } from './bench/read.js';
@@ -152,6 +153,15 @@ bench
     "panels asked as Grafana asks, beside a bare query and VictoriaMetrics' query_range (where it is installed)",
   )
   .action((options: { series: number; seconds: number }) => benchServe(configuration(), options, say));
+bench
+  .command('alerts')
+  .option('--alerts <count>', 'how many targets slip at once', positiveInteger, 10_000)
+  .option('--receivers <count>', 'how many are told of all of them', positiveInteger, 50)
+  .option('--slips <count>', 'how many single slips are followed from upload to arrival', positiveInteger, 60)
+  .description('telling of many alerts at once, beside a bare loop of fetch, and of single slips')
+  .action((options: { alerts: number; receivers: number; slips: number }) =>
+    benchAlerts(configuration(), options, say),
+  );
 
 program
   .command('fuzz')

@@ -14,6 +14,7 @@ import { FastQuery } from './grafana/fast-query.js';
 import { FreshnessCheck } from './grafana/panel-cache-check.js';
 import { PanelQueries } from './grafana/panel-queries.js';
 import { compressed } from './http/compressed.js';
+import { refuseDeep } from './http/nested-json.js';
 import { answerProblem, ProblemFilter } from './http/problem.filter.js';
 import { revalidated } from './http/revalidated.js';
 import { validationPipe } from './http/validation.js';
@@ -52,6 +53,7 @@ export async function createApplication(runtime: Runtime, webFolder: string | nu
   app.use((request: Request, response: Response, next: NextFunction) =>
     request.path === '/api/v1/imports' ? next() : json(request, response, next),
   );
+  app.use(refuseDeep);
   if (runtime.configuration.roles.has('api')) {
     documentApi(app);
     new FastQuery(app.get(PanelQueries), app.get(FreshnessCheck), app.get(Metrics), headersBy(protect)).serve(

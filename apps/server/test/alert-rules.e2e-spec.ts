@@ -89,7 +89,7 @@ describe('alert rules', () => {
       'a version that counts no more',
       path,
       { version: 1 },
-      /changed meanwhile.*version 2, changed by admin-1 at 2026/,
+      /has changed the .* meanwhile.*version 2, changed by admin-1 at 2026/,
     ],
     ['no version of a rule that exists', path, {}, /say by version.*version 2/],
     ['a version of a rule that does not', '/api/v1/alert-rules/new', { version: 1 }, /leave version out/],
@@ -148,6 +148,12 @@ describe('alert rules', () => {
     ],
     ['no days', { condition: conditions.days, texts: plain }, 'condition', /1 to 3660/],
     ['two spans at once', { for: { days: 1, sweeps: 1 } }, 'for', /Give one of sweeps, days/],
+    [
+      'releases of a source',
+      { condition: { kind: 'importRefused' }, for: { releases: 1 }, keepFiring: { days: 1 }, texts: plain },
+      'for',
+      /A source has no releases/,
+    ],
     ['a span back in time', { keepFiring: { days: -1 } }, 'keepFiring', /0 to 4000/],
     ['nothing known told at once', { noDataFor: { days: 0 } }, 'noDataFor', /at least 1/],
     [
@@ -187,6 +193,24 @@ describe('alert rules', () => {
     expect(answer.body.code).toBe('invalid-request');
     expect(answer.body.errors?.map((fault) => fault.path)).toEqual([field]);
     expect(answer.body.errors?.[0]?.message).toMatch(sentence);
+  });
+
+  it.each([
+    ['NUL', '\\u0000'],
+    ['one half of a pair', '\\ud800'],
+    ['the other half of a pair', '\\udc00'],
+  ])('are refused with a text that cannot be stored: %s', async (_what, escaped) => {
+    const unstorable = { summary: 'here', description: '!' };
+    const body = JSON.stringify({ ...rule, texts: { zh: unstorable, en: unstorable } }).replaceAll(
+      'here',
+      escaped,
+    );
+    const answer = await application.ask<Problem>('/api/v1/alert-rules/odd', { method: 'PUT', body });
+    expect({ status: answer.status, code: answer.body.code }).toEqual({
+      status: 400,
+      code: 'invalid-request',
+    });
+    expect(answer.body.detail).toMatch(/cannot be stored/);
   });
 
   it('are refused with a name in capitals, and those that do not exist are not found', async () => {

@@ -91,6 +91,18 @@ describe('alert settings', () => {
   });
 
   const inhibition = { name: 'a', source: [], target: [], equal: [] };
+  it.each([30, 300, 3_000, 100_000])('are refused with a tree %i levels deep', async (levels) => {
+    const { body: shown } = await application.ask<object>(path);
+    const tree = '{"routes":['.repeat(levels) + ']}'.repeat(levels);
+    const body = JSON.stringify({ ...shown, root: 'tree' }).replace('"tree"', tree);
+    const answer = await application.ask<Problem>(path, { method: 'PUT', body });
+    expect({ status: answer.status, code: answer.body.code }).toEqual({
+      status: 400,
+      code: 'invalid-request',
+    });
+    expect(JSON.stringify(answer.body)).toMatch(/more than (?:20|100) levels/);
+  });
+
   it.each<[string, object, string, RegExp]>([
     [
       'a root with matchers',

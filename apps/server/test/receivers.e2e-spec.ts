@@ -1,7 +1,9 @@
 import type { Problem, ReceiverTest, ShownReceiver } from '#contract';
+import { inTransaction } from '#storage';
 import { type MailServer, startMailServer } from '../src/alerts/test/mail-server.js';
 import { startRobotServer } from '../src/alerts/test/robot-server.js';
 import { startWebhookReceiver, type WebhookReceiver } from '../src/alerts/test/webhook-receiver.js';
+import { until } from './source-site.js';
 import { startTestApplication, type TestApplication } from './test-application.js';
 
 const now = '2026-11-23T04:00:00.000Z';
@@ -141,6 +143,33 @@ describe('receivers', () => {
     );
     expect(answer.status).toBe(409);
     expect(answer.body.detail).toContain('set SMTP_URL');
+  });
+});
+
+describe('a change of a receiver at the same time as another', () => {
+  it('keeps the secret that the other one set, and not the one before', async () => {
+    const path = '/api/v1/receivers/at-once';
+    const body = { channel: 'webhook', url: 'https://hooks.example.cn/', organisations: [], enabled: true };
+    await application.ask(path, put({ ...body, secret: 'the-old-secret' }));
+    const isWaiting = async () => {
+      const rows: unknown[] = await application.database.query(
+        `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+      );
+      return rows.length > 0 || null;
+    };
+    const answer = await inTransaction(application.database, async (tx) => {
+      await tx.query(
+        `update receiver set settings = settings || '{"secret":"the-new-secret"}' where name = 'at-once'`,
+      );
+      const answering = application.ask(path, put({ ...body, enabled: false }));
+      await until(isWaiting);
+      return { answering };
+    });
+    expect((await answer.answering).status).toBe(200);
+    const rows: unknown[] = await application.database.query(
+      `select settings ->> 'secret' as secret, enabled from receiver where name = 'at-once'`,
+    );
+    expect(rows).toEqual([{ secret: 'the-new-secret', enabled: false }]);
   });
 });
 

@@ -108,7 +108,7 @@ describe('silences', () => {
 
   it('can be tried before: which open alerts they would mute', async () => {
     const preview = (matchers: object) =>
-      application.ask<SilencePreview>(`${path}/preview`, post({ matchers }, viewer));
+      application.ask<SilencePreview>(`${path}/preview`, post({ matchers }));
     const one = await preview(ofXian);
     expect(one).toMatchObject({
       status: 200,
@@ -121,6 +121,8 @@ describe('silences', () => {
       alerts: [],
     });
     expect((await preview([])).status).toBe(400);
+    const asViewer = post({ matchers: ofXian }, viewer);
+    expect((await application.ask(`${path}/preview`, asViewer)).status).toBe(403);
     expect((await application.ask<ShownSilence[]>(path)).body).toEqual([]);
   });
 
@@ -138,6 +140,9 @@ describe('silences', () => {
     ['an end before the beginning', { startsAt: '2026-12-01T00:00:00Z' }, 'endsAt', /later end/],
     ['an end in the past', { endsAt: '2026-11-22T00:00:00Z' }, 'endsAt', /in the future/],
     ['an end without a time zone', { endsAt: '2026-12-01T00:00:00' }, 'endsAt', /\+08:00/],
+    ['a beginning in no year', { startsAt: '0000-01-01T00:00:00Z' }, 'startsAt', /between 1970/],
+    ['a beginning before the first year', { startsAt: '0001-01-01T00:00:00+14:00' }, 'startsAt', /between/],
+    ['an end in the year 10000', { endsAt: '9999-12-31T23:59:59-12:00' }, 'endsAt', /between 1970/],
     ['an author', { author: 'somebody' }, '', /author/],
   ])('are refused with %s', async (_fault, part, field, sentence) => {
     const answer = await application.ask<Problem>(path, post({ ...asked, ...part }));

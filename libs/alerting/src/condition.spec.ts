@@ -2,8 +2,8 @@ import { severity } from '#assessment';
 import { evaluate, type Condition, type Evaluation, type Facts, type Memory } from './condition.js';
 import { rankOf, type Status } from './status.js';
 
-const fresh: Memory = { holding: false, status: null };
-const holding: Memory = { holding: true, status: null };
+const fresh: Memory = { holding: false, missing: false, status: null, from: null };
+const holding: Memory = { ...fresh, holding: true };
 
 type Case = [string, Condition, Facts, Memory, `${Evaluation['state']}: ${Evaluation['reason']}`];
 
@@ -78,14 +78,14 @@ const cases: Case[] = [
     'what was seen counts before what the facts say: a slip over a gap, or over a sweep that was lost',
     offTrack,
     slip('notAssessed', 'missed'),
-    { holding: false, status: 'onTrack' },
+    { ...fresh, status: 'onTrack' },
     'true: slipped',
   ],
   [
     'what was seen already is no slip again',
     offTrack,
     slip('onTrack', 'missed'),
-    { holding: false, status: 'missed' },
+    { ...fresh, status: 'missed' },
     'false: not-worse',
   ],
 

@@ -149,20 +149,27 @@ export interface Evaluation {
 export interface Memory {
   /** The condition held when it could last be told. */
   readonly holding: boolean;
+  /** Nothing was known when it was last asked, of what had been known before. */
+  readonly missing: boolean;
   /** The last assessed status seen; null: none, then the facts' own counts. */
   readonly status: Status | null;
+  /** Of a slip that holds, the status that it came from; null: none, or not known. */
+  readonly from: Status | null;
 }
 
 /** Evaluates a condition on one subject. Throws RangeError when the facts are of another kind of condition. */
-export function evaluate(condition: Condition, facts: Facts, { holding, status }: Memory): Evaluation {
+export function evaluate(condition: Condition, facts: Facts, memory: Memory): Evaluation {
+  const { holding, status, from } = memory;
+  // What holds was known, and so was what is missing: neither ends because there is no number still.
+  const wasKnown = holding || memory.missing;
   if (facts.of === 'error') return outcome('error', 'error', { why: words(facts.why) });
   switch (condition.kind) {
     case 'statusWorsens':
       if (facts.of === condition.kind)
-        return slip(condition.level, { ...facts, before: status ?? facts.before }, holding);
+        return slip(condition.level, { ...facts, before: status ?? facts.before }, { holding, from });
       break;
     case 'forecastBelow':
-      if (facts.of === condition.kind) return forecastBelow(condition, facts, holding);
+      if (facts.of === condition.kind) return forecastBelow(condition, facts, { holding, wasKnown });
       break;
     case 'overdue':
       if (facts.of === condition.kind) return overdue(condition.days, facts.missing);
@@ -177,7 +184,7 @@ export function evaluate(condition: Condition, facts: Facts, { holding, status }
       if (facts.of === condition.kind) return sourceSilent(facts);
       break;
     case 'valueBeyond':
-      if (facts.of === condition.kind) return valueBeyond(condition, facts, holding);
+      if (facts.of === condition.kind) return valueBeyond(condition, facts, { holding, wasKnown });
       break;
   }
   throw new RangeError(`a rule of ${condition.kind} cannot be put to facts of ${facts.of}`);
@@ -196,15 +203,19 @@ function outcome(
   return { state, reason, numbers, rank, status };
 }
 
-function slip(level: Level, facts: FactsOf<'statusWorsens'>, holding: boolean): Evaluation {
+function slip(
+  level: Level,
+  facts: FactsOf<'statusWorsens'>,
+  { holding, from }: Pick<Memory, 'holding' | 'from'>,
+): Evaluation {
   const { before, now, anotherSpeaks = false } = facts;
   const rank = rankOf(now);
   const rankBefore = before === null ? null : rankOf(before);
   const numbers: Quantities = {
     ...facts.numbers,
-    now: { kind: 'status', status: now },
-    level: { kind: 'status', status: level },
-    ...(before !== null && { before: { kind: 'status', status: before } as const }),
+    now: statusQuantity(now),
+    level: statusQuantity(level),
+    ...(before !== null && { before: statusQuantity(before) }),
   };
   if (anotherSpeaks && !holding) {
     const best = rank !== null && (rankBefore === null || rank < rankBefore) ? now : before;
@@ -218,15 +229,29 @@ function slip(level: Level, facts: FactsOf<'statusWorsens'>, holding: boolean): 
   const beyond = rank >= rankOfLevel(level);
   const worse = rankBefore !== null && rank > rankBefore && !anotherSpeaks;
   if (beyond && worse) return outcome('true', 'slipped', numbers, rank, now);
-  if (beyond && holding) return outcome('true', 'still-beyond-level', numbers, null, now);
+  if (beyond && holding) {
+    // For as long as it lasts it says where it came from, and not that it came from where it stands.
+    const since = from === null ? numbers : { ...numbers, before: statusQuantity(from) };
+    return outcome('true', 'still-beyond-level', since, null, now);
+  }
   if (rankBefore === null) return outcome('false', 'first-verdict', numbers, null, now);
   return outcome('false', beyond ? 'not-worse' : 'below-level', numbers, null, now);
+}
+
+function statusQuantity(status: Status): Quantity {
+  return { kind: 'status', status };
+}
+
+/** What a condition on a number must know of the evaluations before. */
+interface Before {
+  readonly holding: boolean;
+  readonly wasKnown: boolean;
 }
 
 function forecastBelow(
   { probability, recoverAt }: ConditionOf<'forecastBelow'>,
   facts: FactsOf<'forecastBelow'>,
-  holding: boolean,
+  { holding, wasKnown }: Before,
 ): Evaluation {
   const numbers: Quantities = {
     threshold: { kind: 'share', value: probability },
@@ -234,7 +259,7 @@ function forecastBelow(
     ...(facts.probability !== null && { probability: { kind: 'share', value: facts.probability } as const }),
   };
   if (facts.isDue) return outcome('false', 'due-already', numbers);
-  if (facts.probability === null) return unknown(facts.everKnown || holding, 'no-forecast', numbers);
+  if (facts.probability === null) return unknown(facts.everKnown || wasKnown, 'no-forecast', numbers);
   const now = rounded(facts.probability);
   if (now < probability) return outcome('true', 'below-probability', numbers);
   if (holding && now < (recoverAt ?? probability)) return outcome('true', 'not-recovered', numbers);
@@ -316,21 +341,20 @@ function words(text: string): Quantity {
 function valueBeyond(
   { operator, threshold, recoverAt }: ConditionOf<'valueBeyond'>,
   { value, period, everKnown, decimals, unit }: FactsOf<'valueBeyond'>,
-  holding: boolean,
+  { holding, wasKnown }: Before,
 ): Evaluation {
   const numbers: Quantities = {
     threshold: { kind: 'value', value: threshold, decimals, unit },
     ...(value !== null && { value: { kind: 'value', value, decimals, unit } as const }),
     ...(period !== null && { period: { kind: 'period', period } as const }),
   };
-  if (value === null) return unknown(everKnown || holding, 'no-value', numbers);
+  if (value === null) return unknown(everKnown || wasKnown, 'no-value', numbers);
   if (isBeyond(value, operator, threshold)) return outcome('true', 'beyond', numbers);
   if (holding && isBeyond(value, operator, recoverAt ?? threshold))
     return outcome('true', 'not-recovered', numbers);
   return outcome('false', 'within', numbers);
 }
 
-/** What holds was known: it does not end because its number is gone. */
 function unknown(everKnown: boolean, reason: EvaluationReason, numbers: Quantities): Evaluation {
   return everKnown ? outcome('noData', reason, numbers) : outcome('false', 'never-known', numbers);
 }

@@ -1,7 +1,12 @@
 import { inhibitionFaults, inhibitorOf, usualInhibitions, type InhibitionRule } from './inhibition.js';
 import type { Labels } from './labels.js';
 
-const slip = (level: string, series: string): Labels => ({ condition: 'statusWorsens', level, series });
+const slip = (level: string, series: string, target = `${series}-2020`): Labels => ({
+  condition: 'statusWorsens',
+  level,
+  series,
+  target,
+});
 const alert = (fingerprint: string, labels: Labels): { fingerprint: string; labels: Labels } => ({
   fingerprint,
   labels,
@@ -14,7 +19,18 @@ const by = (rules: readonly InhibitionRule[], open: [string, Labels][], target: 
 describe('the usual inhibitions', () => {
   it.each<[string, [string, Labels][], Labels, string | null]>([
     ['missed over off track', [['m', slip('missed', 's1')]], slip('offTrack', 's1'), 'm'],
-    ['on the same series only', [['m', slip('missed', 's2')]], slip('offTrack', 's1'), null],
+    [
+      'of the same target only: the next one on the series is told',
+      [['m', slip('missed', 's1')]],
+      slip('offTrack', 's1', 's1-2035'),
+      null,
+    ],
+    [
+      'overdue on the same series only',
+      [['d', { condition: 'overdue', series: 's2' }]],
+      slip('offTrack', 's1'),
+      null,
+    ],
     ['not the other way round', [['o', slip('offTrack', 's1')]], slip('missed', 's1'), null],
     ['overdue over a slip', [['d', { condition: 'overdue', series: 's1' }]], slip('missed', 's1'), 'd'],
     ['not a slip over overdue', [['m', slip('missed', 's1')]], { condition: 'overdue', series: 's1' }, null],

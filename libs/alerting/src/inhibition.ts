@@ -10,7 +10,10 @@ export interface InhibitionRule {
   readonly equal: readonly string[];
 }
 
-/** What tells the same trouble twice in most plans: what was missed is off track too; what is overdue cannot slip. */
+/**
+ * What tells the same trouble twice in most plans: what was missed is off track too; what is overdue cannot slip. What
+ * was missed stays so, and must not mute for ever the next target on its series.
+ */
 export const usualInhibitions: readonly InhibitionRule[] = [
   {
     name: 'missed-over-off-track',
@@ -23,7 +26,7 @@ export const usualInhibitions: readonly InhibitionRule[] = [
       { label: 'condition', operator: '=', value: 'statusWorsens' },
       { label: 'level', operator: '=~', value: 'atRisk|offTrack|movingAway' },
     ],
-    equal: ['series'],
+    equal: ['target'],
   },
   {
     name: 'overdue-over-slip',

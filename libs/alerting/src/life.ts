@@ -2,7 +2,7 @@ import type { Evaluation, EvaluationReason, Memory } from './condition.js';
 import type { Quantities } from './quantity.js';
 import type { About, Rule } from './rule.js';
 import { lengthen, markAfter, nothing, reaches, type Mark, type Moment, type Tally } from './span.js';
-import type { Status } from './status.js';
+import { rankOf, type Status } from './status.js';
 
 /** One time that an alert fired, from then until it resolved. */
 export interface Episode {
@@ -44,6 +44,8 @@ export interface Life {
   readonly episode: Episode | null;
   /** The last assessed status seen. */
   readonly status: Status | null;
+  /** The status that the last slip came from. */
+  readonly from: Status | null;
   /** What the last evaluation said, and up to where it counted; null before the first. */
   readonly last: { readonly state: Evaluation['state']; readonly mark: Mark } | null;
 }
@@ -55,6 +57,7 @@ export const unborn: Life = {
   blind: null,
   episode: null,
   status: null,
+  from: null,
   last: null,
 };
 
@@ -89,8 +92,8 @@ export function isOpen({ state }: Life): boolean {
 }
 
 /** What the next evaluation must know of the ones before. */
-export function memoryOf({ held, over, status }: Life): Memory {
-  return { holding: held !== null && over === null, status };
+export function memoryOf({ held, over, blind, status, from }: Life): Memory {
+  return { holding: held !== null && over === null, missing: blind?.state === 'noData', status, from };
 }
 
 /**
@@ -124,7 +127,7 @@ function lengthened(tally: Tally | null, previous: Life, same: boolean, moment: 
 
 function whenTrue(previous: Life, seen: Life, evaluation: Evaluation, rule: Rule, moment: Moment): Step {
   const held = lengthened(previous.held, previous, previous.last?.state === 'true', moment);
-  const life: Life = { ...seen, held, over: null, blind: null };
+  const life: Life = { ...seen, held, over: null, blind: null, from: cameFrom(evaluation) ?? previous.from };
   const { episode } = previous;
   if (isOpen(previous) && episode) {
     if (episode.about !== 'condition') return seenAgain(life, episode, evaluation, rule, moment);
@@ -148,6 +151,16 @@ function whenTrue(previous: Life, seen: Life, evaluation: Evaluation, rule: Rule
       reason: previous.held ? 'held-long-enough' : evaluation.reason,
     };
   return pending(previous, life, previous.held ? 'not-long-enough' : evaluation.reason);
+}
+
+/** The status that it slipped from just now; null when it did not. */
+function cameFrom({ rank, numbers: { before } }: Evaluation): Status | null {
+  return rank !== null && before?.kind === 'status' ? before.status : null;
+}
+
+/** How bad what is told is, whether it slipped just now or a while ago and had to last. */
+function rankTold({ rank, status }: Evaluation): number | null {
+  return rank ?? (status === null ? null : rankOf(status));
 }
 
 /** An alert about blindness sees again, and what it sees is the condition. */
@@ -218,7 +231,7 @@ function atRest({ episode }: Life): 'inactive' | 'resolved' {
   return episode ? 'resolved' : 'inactive';
 }
 
-function fired(life: Life, about: About, { rank, numbers }: Evaluation, { at }: Moment): Life {
+function fired(life: Life, about: About, evaluation: Evaluation, { at }: Moment): Life {
   const episode: Episode = {
     number: (life.episode?.number ?? 0) + 1,
     about,
@@ -226,18 +239,19 @@ function fired(life: Life, about: About, { rank, numbers }: Evaluation, { at }: 
     endsAt: null,
     revision: 0,
     changedAt: at,
-    rank,
-    numbers,
+    rank: rankTold(evaluation),
+    numbers: evaluation.numbers,
     acknowledged: null,
   };
   return { ...life, state: 'firing', episode };
 }
 
 /** What was acknowledged was the alert as it stood: when it becomes another, nobody has acknowledged that yet. */
-function revised(life: Life, about: About, { rank, numbers }: Evaluation, { at }: Moment): Life {
+function revised(life: Life, about: About, evaluation: Evaluation, { at }: Moment): Life {
   if (!life.episode) return life;
-  const { revision } = life.episode;
-  const episode = { ...life.episode, about, rank, numbers, revision: revision + 1, changedAt: at };
+  const [rank, numbers] = [rankTold(evaluation), evaluation.numbers];
+  const revision = life.episode.revision + 1;
+  const episode = { ...life.episode, about, rank, numbers, revision, changedAt: at };
   return { ...life, state: 'firing', episode: { ...episode, acknowledged: null } };
 }
 

@@ -164,7 +164,7 @@ describe('silence and inhibition', () => {
     const all = new Notifying();
     all.inhibitions = usualInhibitions;
     const labels = (level: string): { labels: Record<string, string> } => ({
-      labels: { alertname: level, condition: 'statusWorsens', level, series: 's1' },
+      labels: { alertname: level, condition: 'statusWorsens', level, series: 's1', target: 't1' },
     });
     all.root = rootRoute({ groupBy: ['series'] });
     all.fire('off', monday('10:00:00'), labels('offTrack'));

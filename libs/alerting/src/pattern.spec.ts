@@ -50,7 +50,10 @@ describe('matchesPattern', () => {
   it('refuses what is too long or grows too large', () => {
     expect(() => compilePattern('a'.repeat(201))).toThrow(PatternFault);
     expect(() => compilePattern('((a{100}){100}){100}')).toThrow(PatternFault);
+    // Each match of it would take a hundredth of a second; a silence is put to ten thousand alerts.
+    expect(() => compilePattern('(.*){1000}')).toThrow(PatternFault);
     expect(() => compilePattern('('.repeat(60) + ')'.repeat(60))).toThrow(PatternFault);
+    for (const written of ['a|'.repeat(100), 'a*'.repeat(100), '[ab]'.repeat(50)]) compilePattern(written);
   });
 
   it('takes no longer for patterns that backtracking engines never finish', () => {

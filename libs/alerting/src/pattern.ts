@@ -28,7 +28,7 @@ export interface Pattern {
 
 export const longestPattern = 200;
 /** After repeats are written out; RE2 has a limit of this kind too. */
-const mostSteps = 5_000;
+const mostSteps = 1_000;
 const mostRepeats = 1_000;
 
 const newline: Ranges = [[10, 10]];

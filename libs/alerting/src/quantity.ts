@@ -35,7 +35,7 @@ export function quantityText(quantity: Quantity, language: Language, statusWords
     case 'value':
       return withUnit(decimalText(quantity.value, quantity.decimals), quantity.unit, language);
     case 'share':
-      return `${(quantity.value * 100).toLocaleString('en-US', { maximumFractionDigits: 1 })}%`;
+      return `${formatOf(0, 1).format(quantity.value * 100)}%`;
     case 'count':
       return quantity.value.toLocaleString('en-US');
     case 'day':
@@ -58,10 +58,18 @@ function periodText(text: string, language: Language): string {
 /** With the indicator's decimals; up to four when the value itself has more, so that nothing known is rounded away. */
 function decimalText(value: number, decimals: number): string {
   const own = (String(value).split('.')[1] ?? '').length;
-  return value.toLocaleString('en-US', {
-    minimumFractionDigits: Math.min(decimals, own),
-    maximumFractionDigits: Math.max(decimals, Math.min(own, 4)),
-  });
+  return formatOf(Math.min(decimals, own), Math.max(decimals, Math.min(own, 4))).format(value);
+}
+
+/** Making a format takes a hundred times as long as using it. */
+const formats = new Map<string, Intl.NumberFormat>();
+
+function formatOf(minimumFractionDigits: number, maximumFractionDigits: number): Intl.NumberFormat {
+  const name = `${minimumFractionDigits} ${maximumFractionDigits}`;
+  const format =
+    formats.get(name) ?? new Intl.NumberFormat('en-US', { minimumFractionDigits, maximumFractionDigits });
+  formats.set(name, format);
+  return format;
 }
 
 function withUnit(number: string, unit: Bilingual | null, language: Language): string {

@@ -58,6 +58,19 @@ describe('routerOf', () => {
     });
   });
 
+  it('names a route by its key, which outlives its matchers; routes of one key are one', () => {
+    const own = (value: string) =>
+      leaf({
+        key: 'receiver="duty"',
+        matchers: [{ label: 'organisation', operator: '=~', value }],
+        receiver: 'duty',
+        continue: true,
+      });
+    const route = routerOf(rootRoute({ routes: [own('xian'), own('xian.*'), own('baoji')] }));
+    for (const organisation of ['xian', 'baoji'])
+      expect(route({ organisation }).map(({ routeKey }) => routeKey)).toEqual(['{}/{receiver="duty"}']);
+  });
+
   it('does not tell one receiver twice by two equal siblings', () => {
     const twin = leaf({ receiver: 'log', continue: true });
     expect(routerOf(rootRoute({ routes: [twin, twin] }))({})).toHaveLength(1);

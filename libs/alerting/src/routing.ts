@@ -6,6 +6,8 @@ import { matcherFault, matchesAll, matcherText, type Matcher, type MatcherFault 
  * no matchers.
  */
 export interface Route {
+  /** Names the route for its groups, where its matchers may change under them; absent: its matchers do. */
+  readonly key?: string;
   readonly matchers: readonly Matcher[];
   /** Look among the following siblings too, although this one matched. */
   readonly continue: boolean;
@@ -24,7 +26,9 @@ export interface Route {
 /** One place an alert goes to. */
 export interface Destination {
   readonly receiver: string;
-  /** The matchers on the way from the root, as Alertmanager writes them: stable as long as these are not edited. */
+  /**
+   * The keys or matchers on the way from the root, as Alertmanager writes them: stable as long as these are not edited.
+   */
   readonly routeKey: string;
   readonly groupBy: readonly string[] | 'all';
   readonly groupWaitSeconds: number;
@@ -56,7 +60,7 @@ export function routerOf(root: Route): Router {
 }
 
 function nodeOf(route: Route, parent: Destination | null): Node {
-  const written = `{${route.matchers.map(matcherText).join(',')}}`;
+  const written = `{${route.key ?? route.matchers.map(matcherText).join(',')}}`;
   const destination: Destination = {
     receiver: route.receiver ?? parent?.receiver ?? '',
     routeKey: parent === null ? written : `${parent.routeKey}/${written}`,

@@ -47,6 +47,19 @@ describe('ruleFaults', () => {
     expect(faults).toEqual(fault === null ? [] : [{ at: 'condition', code: fault }]);
   });
 
+  it.each(['importRefused', 'sourceSilent'] as const)(
+    'of %s that count releases, which a source has not',
+    (kind) => {
+      const text = { summary: 'x', description: 'x' };
+      const rule: Rule = { ...slipRule, condition: { kind }, texts: { zh: text, en: text } };
+      const [one, none] = [{ releases: 1 }, { releases: 0 }];
+      expect(ruleFaults({ ...rule, for: one, noDataFor: one, keepFiring: one })).toEqual(
+        ['for', 'noDataFor', 'keepFiring'].map((at) => ({ at, code: 'no-releases' })),
+      );
+      expect(ruleFaults({ ...rule, for: none, noDataFor: { days: 1 }, keepFiring: none })).toEqual([]);
+    },
+  );
+
   it.each<[Span, boolean]>([
     [{ sweeps: 0 }, true],
     [{ releases: 4_000 }, true],

@@ -86,6 +86,8 @@ export const reservedLabels: readonly string[] = ['alertname', 'condition', 'sev
 
 export type RuleFault =
   | { readonly at: 'name' | 'version' | 'for' | 'noDataFor' | 'keepFiring'; readonly code: 'out-of-range' }
+  /** What is counted in releases never comes about a subject that has none. */
+  | { readonly at: 'for' | 'noDataFor' | 'keepFiring'; readonly code: 'no-releases' }
   /** Blindness that is told at once would be told of every gap between two figures. */
   | { readonly at: 'noDataFor'; readonly code: 'zero' }
   | { readonly at: 'condition'; readonly code: 'out-of-range' | 'recovers-before-it-holds' }
@@ -102,8 +104,11 @@ export function ruleFaults(rule: Rule): RuleFault[] {
   if (!/^[a-z0-9-]{1,60}$/.test(rule.name)) faults.push({ at: 'name', code: 'out-of-range' });
   if (!Number.isInteger(rule.version) || rule.version < 1)
     faults.push({ at: 'version', code: 'out-of-range' });
+  const hasReleases = !['importRefused', 'sourceSilent'].includes(rule.condition.kind);
   for (const at of ['for', 'noDataFor', 'keepFiring'] as const)
     if (!isSpan(rule[at])) faults.push({ at, code: 'out-of-range' });
+    else if (!hasReleases && 'releases' in rule[at] && rule[at].releases > 0)
+      faults.push({ at, code: 'no-releases' });
   if (Object.values(rule.noDataFor).includes(0)) faults.push({ at: 'noDataFor', code: 'zero' });
   const condition = conditionFault(rule.condition);
   if (condition) faults.push({ at: 'condition', code: condition });

@@ -316,3 +316,73 @@ it('a status that is lost and comes back worse is a slip from where it stood, th
     seen(null, 'offTrack', 3),
   ]).toEqual(['pending', 'none', 'fire']);
 });
+
+describe('what is said of a slip that lasts', () => {
+  const toAtRisk = { kind: 'statusWorsens', level: 'atRisk' } as const;
+  /** What would be told after each status: from where, to where; and what was done. */
+  function toldOf(statuses: readonly Status[], rule: Rule): string[] {
+    let life = unborn;
+    return statuses.map((now, sweep) => {
+      const facts = { of: 'statusWorsens', before: null, now } as const;
+      const step = next(life, evaluate(toAtRisk, facts, memoryOf(life)), rule, at(sweep));
+      life = step.life;
+      const said = (name: string): string => {
+        const quantity = life.episode?.numbers[name];
+        return quantity?.kind === 'status' ? quantity.status : '—';
+      };
+      return `${step.action}: ${said('before')} → ${said('now')}`;
+    });
+  }
+
+  it('is where it came from, however often it was judged since', () =>
+    expect(toldOf(['onTrack', 'offTrack', 'offTrack', 'atRisk', 'missed', 'missed'], slipRule)).toEqual([
+      'none: — → —',
+      'fire: onTrack → offTrack',
+      'none: onTrack → offTrack',
+      'none: onTrack → atRisk',
+      'update: atRisk → missed',
+      'none: atRisk → missed',
+    ]));
+
+  it('is the same when it had to last before it was told, and nothing is told twice', () =>
+    expect(toldOf(['onTrack', 'offTrack', 'offTrack', 'offTrack', 'atRisk', 'offTrack'], patient)).toEqual([
+      'none: — → —',
+      'pending: — → —',
+      'none: — → —',
+      'fire: onTrack → offTrack',
+      'none: onTrack → atRisk',
+      'none: atRisk → offTrack',
+    ]));
+});
+
+it('a forecast that was known and stays away is an alert in its time, and stays one until something is known', () => {
+  const rule: Rule = {
+    ...slipRule,
+    condition: { kind: 'forecastBelow', probability: 0.5 },
+    noDataFor: { sweeps: 2 },
+  };
+  let life = unborn;
+  const forecasts: [number | null, boolean][] = [
+    [0.8, true],
+    // Only the verdict before says that there was one; the next ones do not.
+    [null, true],
+    [null, false],
+    [null, false],
+    [null, false],
+    [0.8, false],
+  ];
+  const done = forecasts.map(([probability, everKnown], sweep) => {
+    const facts = { of: 'forecastBelow', probability, everKnown, due: '2035', isDue: false } as const;
+    const step = next(life, evaluate(rule.condition, facts, memoryOf(life)), rule, at(sweep));
+    life = step.life;
+    return `${step.action}: ${step.reason}`;
+  });
+  expect(done).toEqual([
+    'none: probable-enough',
+    'pending: no-forecast',
+    'none: no-forecast',
+    'fire: blind-long-enough',
+    'none: no-forecast',
+    'resolve: seen-again',
+  ]);
+});

@@ -68,6 +68,7 @@ describe('templateFaults', () => {
     ['{{ value | upper }}', ['not-a-place']],
     ['{single} braces', []],
     ['x'.repeat(2_001), ['too-long']],
+    ['{{nobody}}{{'.repeat(100_000), ['too-long']],
   ])('%s', (template, codes) => {
     expect(templateFaults(template, names).map(({ code }) => code)).toEqual(codes);
   });

@@ -25,8 +25,9 @@ const place = /\{\{ *([A-Za-z][A-Za-z0-9_]*) *\}\}/g;
 
 /** What is wrong with a template, given the names it may use; found when a rule is saved, not when it fires. */
 export function templateFaults(template: Template, names: ReadonlySet<string>): TemplateFault[] {
+  // A text of megabytes could have more other faults than anybody can be told.
+  if (template.length > longestTemplate) return [{ code: 'too-long', most: longestTemplate }];
   const faults: TemplateFault[] = [];
-  if (template.length > longestTemplate) faults.push({ code: 'too-long', most: longestTemplate });
   const rest = template.replaceAll(place, (whole, name: string) => {
     if (!names.has(name)) faults.push({ code: 'unknown-place', name });
     return ' '.repeat(whole.length);

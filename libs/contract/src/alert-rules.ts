@@ -153,9 +153,11 @@ function wordsOf(fault: RuleFault, { condition }: Rule): string {
     case 'for':
     case 'keepFiring':
     case 'noDataFor':
-      return fault.code === 'zero'
-        ? 'Give at least 1: with 0 there would be an alert about every gap between two figures.'
-        : spanWords;
+      if (fault.code === 'zero')
+        return 'Give at least 1: with 0 there would be an alert about every gap between two figures.';
+      if (fault.code === 'no-releases')
+        return 'A source has no releases, so this would never come: count sweeps, days or working days.';
+      return spanWords;
     case 'condition':
       return conditionWords(condition, fault.code);
     default:

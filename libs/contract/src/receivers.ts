@@ -133,6 +133,16 @@ export const writtenReceiverSchema = writtenReceiver.superRefine((written, conte
       path: ['maxAlerts'],
       message: 'Alertmanager groups by itself and must be told of every alert: leave maxAlerts out.',
     });
+  for (const [field, value] of [
+    ['digest', asked],
+    ['quiet', hours],
+  ] as const)
+    if (channel === 'alertmanager' && value !== null)
+      context.addIssue({
+        code: 'custom',
+        path: [field],
+        message: `Alertmanager ends what it does not hear of in time: set its own mute times, and leave ${field} out.`,
+      });
   const anyZone = { timeZone: 'UTC' };
   const faults = receiverFaults({
     name: '',

@@ -5,13 +5,16 @@ import { silenceFault } from './alert-faults.js';
 import { alertSchema } from './alerts.js';
 import { matchersSchema } from './alert-rules.js';
 
-const instant = z.iso.datetime({
-  offset: true,
-  error: 'An instant is needed, such as 2026-11-23T18:00:00+08:00.',
-});
-
 const beginningOfTime = '1970-01-01T00:00:00Z';
 const endOfTime = '9999-12-31T00:00:00Z';
+
+/** In years that every calendar and database writes with four digits, whatever the offset. */
+const instant = z.iso
+  .datetime({ offset: true, error: 'An instant is needed, such as 2026-11-23T18:00:00+08:00.' })
+  .refine(
+    (text) => Date.parse(text) >= Date.parse(beginningOfTime) && Date.parse(text) <= Date.parse(endOfTime),
+    'It lies between 1970 and the end of 9999.',
+  );
 
 function addFaults(asked: Omit<Silence, 'id' | 'author'>, context: z.RefinementCtx): void {
   for (const fault of silenceFaults({ ...asked, id: '', author: '-' }))

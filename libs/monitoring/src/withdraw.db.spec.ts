@@ -6,6 +6,7 @@ import {
   uploadAndJudge,
 } from '../test/monitored-database.js';
 import { day, publishedRoutes, routes, routesPlan, timeZone } from '../test/routes-plan.js';
+import { sweepNow } from './sweep.js';
 import { withdraw } from './withdraw.js';
 
 const code = 'international-routes-2020';
@@ -49,6 +50,18 @@ it('takes the target out of force, ends its alert and says so to its receivers',
   });
 
   expect(await withdrawOn('2022-02-01')).toBeNull();
+});
+
+it('is told as withdrawn, though the target is back before anybody was told', async () => {
+  await uploadAndJudge(database, publishedRoutes.slice(0, 4), day('2020-03-01'));
+  await uploadAndJudge(database, [routes('2019', '60', '2020-04-01')], day('2020-04-01'));
+  await tellDue(database, day('2020-04-01'));
+  await withdrawOn('2020-05-01');
+  const again = { by: 'spec', now: day('2020-05-02'), firstValidFrom: '2018-12-13' };
+  await inTransaction(database, (tx) => reviseTarget(tx, routesPlan.targets[0]!, again));
+  await sweepNow(database, { now: day('2020-05-02'), timeZone, cause: 'catalogue' });
+  const { messages } = await tellDue(database, day('2020-05-02'));
+  expect(messages[0]?.alerts).toMatchObject([{ state: 'resolved', withdrawn: true }]);
 });
 
 it('lets the next target on its series tell how that slipped meanwhile', async () => {

@@ -88,9 +88,11 @@ function cannotOpen(error: unknown, url: string): unknown {
   );
 }
 
-/** Whether Postgres refused a text for a character that it cannot store (NUL). */
+/** Whether Postgres refused a text for a character that it cannot store: NUL, or in JSON half of a surrogate pair. */
 export function isUnstorableText(error: unknown): boolean {
-  return /^(?:22021|22P05)$/.test(codeOf(error));
+  if (/^(?:22021|22P05)$/.test(codeOf(error))) return true;
+  // All our JSON is written by JSON.stringify, so nothing else can be wrong with it.
+  return codeOf(error) === '22P02' && error instanceof Error && /type json/.test(error.message);
 }
 
 /** Whether Postgres refused the name of a time zone (or another value outside of what a statement takes). */

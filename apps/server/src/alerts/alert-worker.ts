@@ -32,13 +32,16 @@ export class AlertWorker implements BeforeApplicationShutdown {
 
   /**
    * Decides who is to be told what, and sends what is due. While it is at it, another call waits for the same run. Every
-   * second, so that a slip is told within two: both questions cost one look into an index when nothing is due.
+   * second, so that a slip is told within two: both questions cost one look into an index when nothing is due. What was
+   * promised is sent even when nothing can be decided.
    */
   @Interval(1_000)
-  deliver(): Promise<void> {
-    return this.alone('deliveries', async () => {
+  async deliver(): Promise<void> {
+    await this.alone('planning', async () => {
       const { timeZone } = this.configuration;
       await planDeliveries(this.database, { now: this.clock(), timeZone, statusWords });
+    });
+    await this.alone('deliveries', async () => {
       const counts = await deliverDue(
         this.database,
         {

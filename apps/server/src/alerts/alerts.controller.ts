@@ -107,12 +107,13 @@ export class AlertsController {
     caller: Caller,
     action: string,
     details: object,
-    answer: (tx: Tx, now: Date) => Promise<void>,
+    answer: (tx: Tx, now: Date) => Promise<boolean>,
   ): Promise<Alert> {
     const now = this.clock();
     checkMayAnswer(caller, await readAlert(this.database.manager, id));
     await inTransaction(this.database, async (tx) => {
-      await answer(tx, now);
+      // What changed nothing is nobody's deed: the log would say that somebody acknowledged what another had.
+      if (!(await answer(tx, now))) return;
       await addAuditEntry(tx, { at: now, who: caller.name, action, subject: `alert ${id}`, details });
     });
     return this.alert({ id });

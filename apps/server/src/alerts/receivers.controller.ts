@@ -17,6 +17,7 @@ import {
   claimSend,
   type Database,
   inTransaction,
+  lockReceiver,
   readOrganisations,
   readReceiver,
   readReceivers,
@@ -68,8 +69,7 @@ export class ReceiversController {
       throw new AppError('conflict', smtpUrlMissing);
     await this.checkOrganisations(body.organisations);
     return inTransaction(this.database, async (tx) => {
-      const stored = (await readReceivers(tx)).find((receiver) => receiver.name === name) ?? null;
-      const receiver = storedReceiver(name, body, stored);
+      const receiver = storedReceiver(name, body, await lockReceiver(tx, name));
       await saveReceiver(tx, receiver);
       const shown = shownReceiver(receiver);
       await addAuditEntry(tx, {

@@ -27,7 +27,7 @@ export function checkReplaces(
 function wrongly(what: string, current: CurrentVersion | null): string {
   return current === null
     ? `There is no ${what} to replace: leave version out.`
-    : `The ${what} exists: read it, and say by version which one the change replaces. ${since(current)}`;
+    : `There is one already (${what}): read it, and say by version which one the change replaces. ${since(current)}`;
 }
 
 /** The refusal of a change to a version that counts no more. */
@@ -35,7 +35,7 @@ export function staleVersion(what: string, current: CurrentVersion | undefined):
   const newer = current ? ` ${since(current)}` : '';
   return new AppError(
     'conflict',
-    `The ${what} was changed meanwhile: read it again, and put the change on that.${newer}`,
+    `Somebody has changed the ${what} meanwhile: read it again, and put the change on that.${newer}`,
   );
 }
 

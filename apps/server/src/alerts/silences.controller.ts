@@ -120,8 +120,12 @@ export class SilencesController {
     });
   }
 
-  /** Which open alerts these matchers would silence; nothing is stored. */
+  /**
+   * Which open alerts these matchers would silence; nothing is stored. Only for whoever may add silences: patterns put to
+   * ten thousand alerts are work.
+   */
   @Post('preview')
+  @Access('admin')
   @HttpCode(200)
   @ApiOkResponse({ standardSchema: silencePreviewSchema })
   async preview(

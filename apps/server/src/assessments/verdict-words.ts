@@ -282,10 +282,20 @@ function number(value: number, facts: Pick<VerdictFacts, 'decimals'>): string {
   const own = decimalsOf(value);
   const shown = Math.max(facts.decimals, Math.min(own, 4));
   const isRounder = own > shown && decimalsOf(Number(value.toFixed(shown))) < Math.min(shown, 4);
-  return value.toLocaleString('en-US', {
+  return formatted(value, {
     minimumFractionDigits: Math.min(facts.decimals, own),
     maximumFractionDigits: isRounder ? own : shown,
   });
+}
+
+/** Making a format takes a hundred times as long as using it. */
+const formats = new Map<string, Intl.NumberFormat>();
+
+function formatted(value: number, options: Intl.NumberFormatOptions): string {
+  const name = JSON.stringify(options);
+  const format = formats.get(name) ?? new Intl.NumberFormat('en-US', options);
+  formats.set(name, format);
+  return format.format(value);
 }
 
 /** Of 12.5 one, of 1e-7 seven. */
@@ -296,7 +306,7 @@ function decimalsOf(value: number): number {
 
 /** An exact decimal with thousands separators and without idle zeros. */
 function decimalText(text: string): string {
-  return Number(text).toLocaleString('en-US', { maximumFractionDigits: 6 });
+  return formatted(Number(text), { maximumFractionDigits: 6 });
 }
 
 function ratio(value: number, { onTrack, atRisk, offTrack }: Thresholds): string {
@@ -312,7 +322,7 @@ function telling(value: number, limits: readonly number[], least: number): numbe
 }
 
 function limit(value: number): string {
-  return value.toLocaleString('en-US', { maximumSignificantDigits: 10 });
+  return formatted(value, { maximumSignificantDigits: 10 });
 }
 
 /** @param limits on whose own side it stays when it is rounded. */
@@ -323,5 +333,5 @@ function percent(share: number, limits: readonly number[] = [0, 1]): string {
     limits.map((one) => round10(one * 100)),
     1,
   );
-  return `${value.toLocaleString('en-US', { maximumFractionDigits: digits })}%`;
+  return `${formatted(value, { maximumFractionDigits: digits })}%`;
 }

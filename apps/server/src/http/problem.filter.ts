@@ -47,7 +47,10 @@ function toProblem(error: unknown): Problem {
       'The database cannot be reached just now. Nothing was stored; try again in a moment.',
     ).toProblem();
   if (isUnstorableText(error))
-    return new AppError('invalid-request', 'A text has a character that cannot be stored (NUL).').toProblem();
+    return new AppError(
+      'invalid-request',
+      'A text has a character that cannot be stored: NUL, or one half of a pair (\\ud800 to \\udfff).',
+    ).toProblem();
   const status = statusOf(error);
   if (status !== null && status < 500)
     return {

@@ -7,15 +7,16 @@ import { changeDue } from './alert-round.js';
  * Somebody sees to an alert: it is not repeated and not taken up any more, until it becomes something worse. One that
  * is acknowledged already stays as it was.
  * @param id of the episode
+ * @returns whether it was this word that did it
  * @throws AppError not-found, conflict when it is over
  */
 export async function acknowledgeAlert(
   tx: Tx,
   id: number,
   { by, comment, now }: { readonly by: string; readonly comment: string; readonly now: Date },
-): Promise<void> {
+): Promise<boolean> {
   const stored = await openLifeOf(tx, id);
-  if (stored.life.state === 'acknowledged') return;
+  if (stored.life.state === 'acknowledged') return false;
   const life = acknowledge(stored.life, by, now.toISOString());
   await saveLives(tx, [{ ...stored, life }], now);
   await saveAcknowledgement(tx, id, { by, at: now, comment });
@@ -23,23 +24,26 @@ export async function acknowledgeAlert(
     { ...event(stored.fingerprint, id, now), action: 'acknowledge', who: by, comment },
   ]);
   await changeDue(tx);
+  return true;
 }
 
 /**
  * Takes an acknowledgement back: the alert fires as before. One that is not acknowledged stays as it was.
+ * @returns whether it was this word that did it
  * @throws AppError not-found, conflict when it is over
  */
 export async function unacknowledgeAlert(
   tx: Tx,
   id: number,
   { by, now }: { readonly by: string; readonly now: Date },
-): Promise<void> {
+): Promise<boolean> {
   const stored = await openLifeOf(tx, id);
-  if (stored.life.state !== 'acknowledged') return;
+  if (stored.life.state !== 'acknowledged') return false;
   await saveLives(tx, [{ ...stored, life: unacknowledge(stored.life) }], now);
   await saveAcknowledgement(tx, id, null);
   await addAlertEvents(tx, [{ ...event(stored.fingerprint, id, now), action: 'unacknowledge', who: by }]);
   await changeDue(tx);
+  return true;
 }
 
 async function openLifeOf(tx: Tx, id: number) {

@@ -25,9 +25,9 @@ import {
   type Tx,
 } from '#storage';
 import { currentAlertSettings } from './alert-round.js';
-import type { NotificationMessage } from './notification-message.js';
+import type { NotificationMessage, ToldAlert } from './notification-message.js';
 import { routeTree, tellable } from './route-tree.js';
-import { toldAlerts } from './told-alerts.js';
+import { type Told, toldAlerts } from './told-alerts.js';
 
 /**
  * Decides who is to be told what, when that is due, and promises the deliveries: outbox and log of what was told land
@@ -100,7 +100,11 @@ export function notifiableEpisode(rule: Rule, episode: TellableEpisode): Notifia
 async function promise(
   tx: Tx,
   notifications: readonly Notification[],
-  about: {
+  {
+    now,
+    episodes,
+    ...texts
+  }: {
     readonly episodes: readonly TellableEpisode[];
     readonly rules: ReadonlyMap<string, Rule>;
     readonly statusWords: StatusWords;
@@ -111,39 +115,48 @@ async function promise(
   const listed = new Set(notifications.flatMap(({ firing, resolved }) => [...firing, ...resolved]));
   const told = await toldAlerts(
     tx,
-    about.episodes.filter(({ fingerprint }) => listed.has(fingerprint)),
-    about,
+    episodes.filter(({ fingerprint }) => listed.has(fingerprint)),
+    texts,
   );
+  // Many receivers are told of the same alerts: these are made, and go to the database, once.
+  const lists = new Map<string, Pick<NotificationMessage, 'alerts'>>();
   const deliveries = notifications.map((notification): NewDelivery => {
     const { key, receiver, groupKey, groupLabels, reason, status, at, counts, ...rest } = notification;
-    const [news, passed] = [new Set(rest.news), new Set(rest.passed)];
-    const ended = new Set(rest.resolved);
-    const message: NotificationMessage = {
-      notification: {
-        groupKey,
-        groupLabels,
-        reason,
-        status,
-        at,
-        counts,
-        truncatedAlerts: rest.truncatedAlerts,
-      },
-      alerts: [...rest.firing, ...rest.resolved].map((fingerprint, index) => ({
-        ...told(fingerprint, index),
-        isNews: news.has(fingerprint) || ended.has(fingerprint),
-        passed: passed.has(fingerprint),
-      })),
-    };
+    const { firing, resolved, truncatedAlerts } = rest;
+    const about = { groupKey, groupLabels, reason, status, at, counts, truncatedAlerts };
+    const same = JSON.stringify([firing, resolved, rest.news, rest.passed]);
+    const shared = lists.get(same) ?? { alerts: alertsOf(rest, told) };
+    lists.set(same, shared);
+    const message: Omit<NotificationMessage, 'alerts'> = { notification: about };
     return {
       // A new database counts anew; a mailbox that knew the old one must not take the new message for a repeat.
       key: `${key}@${at}`,
       groupKey,
-      alerts: message.alerts.map(({ id }) => id),
+      alerts: shared.alerts.map(({ id }) => id),
       receiver,
       kind: status,
       message,
-      now: about.now,
+      shared,
+      now,
     };
   });
   await addDeliveries(tx, deliveries);
+}
+
+function alertsOf(
+  {
+    firing,
+    resolved,
+    news: isNew,
+    passed: hasPassed,
+  }: Pick<Notification, 'firing' | 'resolved' | 'news' | 'passed'>,
+  told: Told,
+): ToldAlert[] {
+  const news = new Set([...isNew, ...resolved]);
+  const passed = new Set(hasPassed);
+  return [...firing, ...resolved].map((fingerprint, index) => ({
+    ...told(fingerprint, index),
+    isNews: news.has(fingerprint),
+    passed: passed.has(fingerprint),
+  }));
 }

@@ -1,10 +1,12 @@
-import type { Receiver as AlertReceiver, Route } from '#alerting';
+import type { Matcher, Receiver as AlertReceiver, Route } from '#alerting';
 import type { Receiver } from '#contract';
 import type { AlertSettings } from '#storage';
 
 /**
- * The tree that leads alerts to receivers: the one that was set, or else one leaf for every receiver, which takes the
- * alerts of its organisations (of all when it names none).
+ * The tree that leads alerts to receivers: the one that was set, or else leaves for every receiver, which takes the
+ * alerts of its organisations (of all when it names none). The leaves have one key, so that alerts of several
+ * organisations may be one group, and that a receiver's groups stay what they are when it takes on another organisation:
+ * nobody is told again what was told.
  */
 export function routeTree(
   { root, grouping }: Pick<AlertSettings, 'root' | 'grouping'>,
@@ -17,19 +19,25 @@ export function routeTree(
     // Nobody: what no leaf takes is seen on the page only.
     receiver: '',
     ...grouping,
-    routes: receivers.map(({ name, organisations }) => ({
-      matchers:
-        organisations.length === 0
-          ? []
-          : [{ label: 'organisation', operator: '=~', value: organisations.toSorted().join('|') }],
-      continue: true,
-      receiver: name,
-      groupBy: null,
-      groupWaitSeconds: null,
-      groupIntervalSeconds: null,
-      repeatSeconds: null,
-      routes: [],
-    })),
+    routes: receivers.flatMap(({ name, organisations }) =>
+      organisations.length === 0
+        ? [leaf(name, [])]
+        : organisations.map((value) => leaf(name, [{ label: 'organisation', operator: '=', value }])),
+    ),
+  };
+}
+
+function leaf(receiver: string, matchers: readonly Matcher[]): Route {
+  return {
+    key: '',
+    matchers,
+    continue: true,
+    receiver,
+    groupBy: null,
+    groupWaitSeconds: null,
+    groupIntervalSeconds: null,
+    repeatSeconds: null,
+    routes: [],
   };
 }
 

@@ -4,6 +4,7 @@ import {
   hasWaiting,
   inTransaction,
   readLastSlot,
+  readReceivers,
   setSlot,
   tryPlanLock,
   type Database,
@@ -31,8 +32,12 @@ export async function sendHeartbeats(database: Database, now: Date): Promise<num
     const message: HeartbeatMessage = {
       heartbeat: { at, lastSweepAt: lastSweep.toISOString(), everySeconds: settings.everySeconds },
     };
+    const enabled = new Set(
+      (await readReceivers(tx)).flatMap((receiver) => (receiver.enabled ? [receiver.name] : [])),
+    );
     let promised = 0;
     for (const receiver of settings.receivers) {
+      if (!enabled.has(receiver)) continue;
       if (await hasWaiting(tx, receiver, schedule)) continue;
       const key = `${schedule}/${receiver}/${at}`;
       await addDelivery(tx, {

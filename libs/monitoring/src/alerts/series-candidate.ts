@@ -1,4 +1,4 @@
-import { appliesTo, evaluate, type Facts, type Rule } from '#alerting';
+import { appliesTo, evaluate, memoryOf, unborn, type Facts, type Rule } from '#alerting';
 import type { Indicator } from '#contract';
 import type { SeriesKey } from '#storage';
 import type { Day } from '#time-period';
@@ -29,7 +29,7 @@ export interface SeriesCandidate {
 }
 
 /** Of an alert that rests: there is nothing to go on from. */
-const atRest = { holding: false, status: null };
+const atRest = memoryOf(unborn);
 
 /**
  * Whether putting the series to the rules can change anything: an alert of it is running, or one begins. Of the many

@@ -85,7 +85,8 @@ export function targetSubject(
         case 'forecastBelow':
           return {
             of: 'forecastBelow',
-            probability: verdict.forecast?.probability ?? null,
+            // Of what is met already, that there is no forecast must not keep up what an earlier one said.
+            probability: verdict.forecast?.probability ?? (verdict.status === 'achieved' ? 1 : null),
             everKnown: hadForecast,
             due: verdict.due,
             isDue: day > (parsePeriod(verdict.due)?.end ?? ''),
@@ -98,11 +99,11 @@ export function targetSubject(
 }
 
 /** What a verdict rests on, by the names that the texts of rules call it by. */
-function verdictNumbers({ indicator, verdict }: Judgement): Quantities {
+function verdictNumbers({ target, indicator, verdict }: Judgement): Quantities {
   const { decimals, unit } = indicator;
   const value = (amount: number): Quantity => ({ kind: 'value', value: amount, decimals, unit });
   const { observed, expected, due } = verdict;
-  const goal = goalOf(verdict, value);
+  const goal = goalOf(target, verdict, indicator);
   return {
     ...(observed && {
       value: value(observed.value),
@@ -114,9 +115,26 @@ function verdictNumbers({ indicator, verdict }: Judgement): Quantities {
   };
 }
 
-function goalOf({ targetValue, targetUpper }: Verdict, value: (amount: number) => Quantity): Quantity | null {
-  if (targetValue === null) return targetUpper === null ? null : value(targetUpper);
-  if (targetUpper === null) return value(targetValue);
-  const range = `${targetValue}–${targetUpper}`;
-  return { kind: 'text', zh: range, en: range };
+/** What is to be reached: a value where it is one, else words, for a text with a gap where the goal stands says nothing. */
+function goalOf(
+  { operator }: Judgement['target'],
+  { targetValue, targetUpper }: Verdict,
+  { unit, decimals }: Judgement['indicator'],
+): Quantity | null {
+  switch (operator) {
+    case 'direction':
+      return { kind: 'text', zh: '规划要求的方向', en: 'the direction that the plan asks for' };
+    case 'complete':
+      return { kind: 'text', zh: '全部完成', en: 'completion' };
+    case 'within':
+      return targetValue === null || targetUpper === null
+        ? null
+        : {
+            kind: 'text',
+            zh: `${targetValue}至${targetUpper}${unit.zh}`,
+            en: `${targetValue} to ${targetUpper} ${unit.en}`,
+          };
+    default:
+      return targetValue === null ? null : { kind: 'value', value: targetValue, decimals, unit };
+  }
 }

@@ -5,6 +5,7 @@ import {
   openDatabase,
   readAlertSettings,
   readDeliveries,
+  reviseTarget,
   saveAlertSettings,
   saveReceiver,
   type AlertSettings,
@@ -20,7 +21,7 @@ import {
   uploadAndJudge,
   webhook,
 } from '../../test/monitored-database.js';
-import { day, publishedRoutes, routes, timeZone } from '../../test/routes-plan.js';
+import { day, publishedRoutes, routes, routesPlan, timeZone } from '../../test/routes-plan.js';
 import { sweepNow } from '../sweep.js';
 import { acknowledgeAlert, unacknowledgeAlert } from './acknowledge.js';
 import { changeDue, usualAlertSettings } from './alert-round.js';
@@ -106,6 +107,42 @@ describe('a slip', () => {
     expect(await tell('2020-04-01T09:30')).toEqual([]);
     await slipAt('2020-04-01T09:40', '88');
     expect(await tell('2020-04-01T12:00')).toEqual([]);
+  });
+
+  it('says where it came from for as long as it lasts, also where it had to last', async () => {
+    await saveRule(database, slipRule('late', 'offTrack', { for: { sweeps: 1 } }));
+    await slipAt('2020-04-01T09:00');
+    await sweepAt('2020-04-01T10:00');
+    await sweepAt('2020-04-01T11:00');
+    const { messages } = await tellDue(database, at('2020-04-01T11:00'));
+    const texts = messages.flatMap(({ alerts }) => alerts.map(({ summary }) => summary.en));
+    expect(new Set(texts)).toEqual(new Set(['100 international routes: onTrack → offTrack']));
+    expect(await database.query('select distinct from_status as "from" from alert')).toEqual([
+      { from: 'onTrack' },
+    ]);
+  });
+
+  it('is not told again to a receiver that takes on another organisation', async () => {
+    await slipAt('2020-04-01T09:00');
+    expect(await tell('2020-04-01T09:00')).toEqual(toXian('firing'));
+    await inTransaction(database, async (tx) => {
+      await saveReceiver(tx, webhook('xian', ['shaanxi-drc', 'xian-government']));
+      await changeDue(tx);
+    });
+    expect(await tell('2020-04-01T10:00')).toEqual([]);
+    await slipAt('2020-05-01T09:00', '88');
+    expect(await tell('2020-05-01T09:00')).toEqual(toXian('resolved'));
+  });
+
+  it('ends when its rule is not for its target any more, which is told of a target that is still there', async () => {
+    await slipAt('2020-04-01T09:00');
+    await tell('2020-04-01T09:00');
+    const elsewhere = { label: 'area', operator: '=', value: '610200' } as const;
+    await saveRule(database, slipRule('off-track', 'offTrack', { version: 2, matchers: [elsewhere] }));
+    await sweepAt('2020-04-01T10:00');
+    const { sent, messages } = await tellDue(database, at('2020-04-01T10:00'));
+    expect(sent).toEqual(toXian('resolved'));
+    expect(messages[0]?.alerts).toMatchObject([{ state: 'resolved', withdrawn: false }]);
   });
 
   it('must last as long as its rule asks', async () => {
@@ -232,7 +269,25 @@ describe('who is not to be told', () => {
     });
   });
 
-  it('missed inhibits off track on the same series', async () => {
+  it('what was missed does not hold back the next target on its series', async () => {
+    await saveRule(database, slipRule('missed', 'missed', { severity: 'critical' }));
+    const next = { ...routesPlan.targets[0]!, code: 'international-routes-2035', due: '2035', value: '260' };
+    await inTransaction(database, (tx) =>
+      reviseTarget(tx, next, { by: 'spec', now: day('2019-01-01'), firstValidFrom: '2018-12-13' }),
+    );
+    await sweepAt('2020-03-03T09:00');
+    await uploadAndJudge(database, [routes('2020', '60', '2021-02-13')], at('2021-02-13T09:00'));
+    const { messages } = await tellDue(database, at('2021-02-13T09:00'));
+    expect(
+      new Set(
+        messages.flatMap(({ alerts }) =>
+          alerts.map(({ labels }) => `${labels['alertname']} ${labels['target']}`),
+        ),
+      ),
+    ).toEqual(new Set(['missed international-routes-2020', 'off-track international-routes-2035']));
+  });
+
+  it('missed inhibits off track of the same target', async () => {
     await saveRule(database, slipRule('missed', 'missed', { severity: 'critical' }));
     await settings({});
     await uploadAndJudge(database, [routes('2020', '60', '2021-02-13')], at('2021-02-13T09:00'));
@@ -269,8 +324,45 @@ it('takes up what nobody acknowledges, to the superior and then to the leading g
   expect((await events()).length).toBe(2);
 });
 
+it('takes nothing up that is only for information', async () => {
+  await saveRule(database, slipRule('off-track', 'offTrack', { version: 2, severity: 'info' }));
+  await settings({
+    escalation: { afterWorkingDays: 1, superiors: { 'xian-government': 'shaanxi-drc' }, leadingGroup: null },
+  });
+  await slipAt('2020-04-01T09:00');
+  await sweepAt('2020-04-20T09:00');
+  expect(await events()).toEqual(['fire slipped']);
+});
+
+it('takes nothing up that nobody was told of: its time begins when its silence ends', async () => {
+  await inTransaction(database, (tx) => saveReceiver(tx, webhook('drc', ['shaanxi-drc'])));
+  const superiors = { 'xian-government': 'shaanxi-drc' };
+  await settings({ escalation: { afterWorkingDays: 2, superiors, leadingGroup: null } });
+  await inTransaction(database, (tx) =>
+    addSilence(tx, {
+      matchers: [{ label: 'target', operator: '=', value: 'international-routes-2020' }],
+      author: 'wang',
+      comment: '口径调整',
+      createdAt: at('2020-04-01T00:00'),
+      startsAt: at('2020-04-01T00:00').toISOString(),
+      endsAt: at('2020-04-14T09:00').toISOString(),
+    }),
+  );
+  await slipAt('2020-04-03T09:00');
+  await sweepAt('2020-04-13T09:00');
+  expect(await events()).toEqual(['fire slipped']);
+  // A Tuesday.
+  await sweepAt('2020-04-14T09:00');
+  expect(await tell('2020-04-14T09:00')).toEqual(toXian('firing'));
+  await sweepAt('2020-04-15T09:00');
+  expect(await events()).toEqual(['fire slipped']);
+  await sweepAt('2020-04-16T09:00');
+  expect(await events()).toEqual(['fire slipped', 'escalate unacknowledged shaanxi-drc']);
+});
+
 it('beats while sweeps go on, once for all workers, and not on top of what waits', async () => {
-  const heartbeat = { everySeconds: 300, staleAfterSeconds: 7_200, receivers: ['everybody'] };
+  // One of them is disabled.
+  const heartbeat = { everySeconds: 300, staleAfterSeconds: 7_200, receivers: ['former', 'everybody'] };
   await settings({ heartbeat });
   expect(await sendHeartbeats(database, at('2020-04-01T09:00'))).toBe(0);
   await database.query(`insert into schedule_slot (schedule, slot) values ('sweep', $1)`, [
@@ -285,8 +377,8 @@ it('beats while sweeps go on, once for all workers, and not on top of what waits
   expect(await sendHeartbeats(database, at('2020-04-01T09:06'))).toBe(0);
   expect((await tellDue(database, at('2020-04-01T09:06'))).sent).toEqual(['heartbeat everybody']);
   expect(await sendHeartbeats(database, at('2020-04-01T09:11'))).toBe(1);
+  expect((await tellDue(database, at('2020-04-01T09:12'))).sent).toEqual(['heartbeat everybody']);
   // The sweeps have stopped.
-  await tellDue(database, at('2020-04-01T09:12'));
   expect(await sendHeartbeats(database, at('2020-04-01T11:01'))).toBe(0);
 });
 

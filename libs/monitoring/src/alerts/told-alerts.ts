@@ -1,5 +1,6 @@
 import {
   alertLabels,
+  appliesTo,
   fillTemplate,
   type Bilingual,
   type Language,
@@ -25,7 +26,7 @@ import { readPlanNames, type PlanNames } from './target-subjects.js';
 const mostWithVerdicts = 50;
 
 /** An alert as a message tells it, but for what depends on the message; by fingerprint and place in the message. */
-type Told = (fingerprint: string, place: number) => Omit<ToldAlert, 'isNews' | 'passed'>;
+export type Told = (fingerprint: string, place: number) => Omit<ToldAlert, 'isNews' | 'passed'>;
 
 /** Makes ready to tell these episodes, with their texts as they are now. */
 export async function toldAlerts(
@@ -68,7 +69,8 @@ function toldAlert(
     numbers: episode.numbers,
     startsAt,
     endsAt,
-    withdrawn: state === 'resolved' && episode.reason === 'withdrawn',
+    // What its rule is not for any more is there all the same.
+    withdrawn: state === 'resolved' && episode.reason === 'withdrawn' && appliesTo(rule, episode.labels),
     summary,
     description,
     acknowledged,

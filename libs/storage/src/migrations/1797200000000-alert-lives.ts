@@ -18,7 +18,7 @@ const ruleVersions = `
     'condition', jsonb_build_object('kind', 'statusWorsens', 'level', level),
     'matchers', '[]'::jsonb,
     'for', jsonb_build_object('sweeps', 0),
-    'noDataFor', jsonb_build_object('days', 183),
+    'noDataFor', jsonb_build_object('days', case when level = 'missed' then 3650 else 183 end),
     'keepFiring', jsonb_build_object('sweeps', 0),
     'severity', case when level = 'missed' then 'critical' else 'warning' end,
     'texts', jsonb_build_object(
@@ -74,10 +74,28 @@ const lives = `
         'endsAt', ${iso('a.ends_at')}, 'revision', 0, 'changedAt', ${iso('a.starts_at')},
         'rank', ${rank('a.status')}, 'numbers', '{}'::jsonb, 'acknowledged', null),
       'status', case when a.ends_at is null then a.status end,
+      'from', case when a.ends_at is null then a.from_status end,
       'last', jsonb_build_object('state', case when a.ends_at is null then 'true' else 'false' end,
         'mark', jsonb_build_object('sweep', 0, 'day', to_char(a.starts_at, 'YYYY-MM-DD'), 'releases', 0))),
     a.id
   from alert a where a.episode = (select max(episode) from alert b where b.fingerprint = a.fingerprint)`;
+
+/**
+ * Whoever was told of an alert that is open is not told again as of a new one, by groups as they are without any
+ * settings; when it ends, or has lasted for another repeat time, they hear of it. What was given up was told to nobody.
+ */
+const groupLogs = `
+  insert into notification_group (receiver, group_key, group_labels, sequence, last_at, told)
+  select told.receiver, '{}/{}:[["alertname",' || to_json(a.rule)::text || '],["organisation",'
+      || to_json(a.organisation)::text || ']]',
+    jsonb_build_object('alertname', a.rule, 'organisation', a.organisation), 0, now(),
+    jsonb_object_agg(a.fingerprint, jsonb_build_object(
+      'state', 'firing', 'episode', a.episode, 'revision', 0, 'at', ${iso('told.at')}))
+  from (select receiver, alert, max(created_at) as at from delivery
+      where kind = 'firing' and state <> 'givenUp' and alert is not null group by receiver, alert) told
+    join alert a on a.id = told.alert
+  where a.ends_at is null
+  group by told.receiver, a.rule, a.organisation`;
 
 /**
  * Alerts as rules with versions make them: their lives, episodes and events, who was told what, silences. What there
@@ -139,6 +157,7 @@ const statements = [
   `CREATE UNIQUE INDEX "alert_episode" ON "alert"  ("fingerprint", "episode")`,
   `CREATE UNIQUE INDEX "alert_open" ON "alert"  ("fingerprint") WHERE (ends_at IS NULL)`,
   lives,
+  groupLogs,
 
   `ALTER TABLE "delivery" ADD "group_key" text`,
   `ALTER TABLE "delivery" ADD "thread" text`,

@@ -17,10 +17,14 @@ export async function countAlerts(
   };
 }
 
-/** When the oldest message was promised that has not gone out and is not given up; null: none waits. */
+/**
+ * When the oldest message was promised that has not gone out and is not given up; null: none waits. What waits for a
+ * disabled receiver is not asked about.
+ */
 export async function oldestWaitingDelivery(reader: Reader): Promise<Date | null> {
   const [{ at }]: [{ at: Date | null }] = await reader.query(
-    `select min(created_at) as at from delivery where state = 'due'`,
+    `select min(d.created_at) as at from delivery d join receiver r on r.name = d.receiver
+     where d.state = 'due' and r.enabled`,
   );
   return at;
 }

@@ -214,7 +214,7 @@ export interface TellableEpisode extends Episode {
   readonly acknowledged: { readonly by: string; readonly at: string; readonly comment: string } | null;
   /** Organisations above the responsible one that it was taken up to. */
   readonly escalatedTo: readonly string[];
-  /** Why it stands as it does. */
+  /** Why it stands as it does; of one that is over, why it ended. */
   readonly reason: string;
 }
 
@@ -229,7 +229,11 @@ const episodeColumns = `a.id, a.rule, a.rule_version as "ruleVersion", a.subject
 /** All open episodes, and the last ones of the alerts `ended`, which are over and not yet told everywhere. */
 export function readEpisodesToTell(reader: Reader, ended: readonly string[]): Promise<TellableEpisode[]> {
   return reader.query(
-    `select ${episodeColumns}, l.reason from alert a join alert_life l on l.alert = a.id
+    `select ${episodeColumns}, coalesce(case when a.ends_at is not null then (
+         select e.reason from alert_event e
+         where e.fingerprint = a.fingerprint and e.alert = a.id and e.action = 'resolve' order by e.id desc limit 1)
+       end, l.reason) as reason
+     from alert a join alert_life l on l.alert = a.id
      where a.ends_at is null or l.fingerprint = any($1::text[]) order by a.id`,
     [ended],
   );
@@ -257,8 +261,24 @@ export async function readGroupLogs(reader: Reader): Promise<GroupLog[]> {
   );
 }
 
+/** So many alerts, or a few more, stand in the logs that one statement writes. */
+const toldAtOnce = 100_000;
+
 export async function saveGroupLogs(tx: Tx, logs: readonly GroupLog[]): Promise<void> {
-  if (logs.length === 0) return;
+  let batch: GroupLog[] = [];
+  let told = 0;
+  for (const log of logs) {
+    batch.push(log);
+    told += Object.keys(log.told).length;
+    if (told < toldAtOnce) continue;
+    await saveLogBatch(tx, batch);
+    batch = [];
+    told = 0;
+  }
+  if (batch.length > 0) await saveLogBatch(tx, batch);
+}
+
+async function saveLogBatch(tx: Tx, logs: readonly GroupLog[]): Promise<void> {
   await tx.query(
     `insert into notification_group (receiver, group_key, group_labels, sequence, last_at, told)
      select receiver, "groupKey", "groupLabels", sequence, "lastAt", told

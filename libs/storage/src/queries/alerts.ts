@@ -4,17 +4,28 @@ import { AppError, type AlertEvent, type AlertState, type Receiver } from '#cont
 import type { Reader, Tx } from '../database.js';
 import { idParameter } from './id-parameter.js';
 
+// One that was set before it could be said how it is told is told as those are that leave it out.
+const receiverColumn = `jsonb_build_object('digest', null, 'quiet', null,
+    'maxAlerts', case when channel = 'alertmanager' then 0 else 20 end)
+  || settings || jsonb_build_object('name', name, 'channel', channel,
+    'organisations', to_jsonb(organisations), 'enabled', enabled) as receiver`;
+
 export function readReceivers(reader: Reader): Promise<Receiver[]> {
   return reader
-    .query(
-      // One that was set before it could be said how it is told is told as those are that leave it out.
-      `select jsonb_build_object('digest', null, 'quiet', null,
-         'maxAlerts', case when channel = 'alertmanager' then 0 else 20 end)
-         || settings || jsonb_build_object('name', name, 'channel', channel,
-         'organisations', to_jsonb(organisations), 'enabled', enabled) as receiver
-       from receiver order by name`,
-    )
+    .query(`select ${receiverColumn} from receiver order by name`)
     .then((rows: { receiver: Receiver }[]) => rows.map((row) => row.receiver));
+}
+
+/**
+ * The receiver of that name, for whoever is about to change it: another change waits, and then keeps what this one set;
+ * else of two at once the later would bring the former's old secret back. null: there is none.
+ */
+export async function lockReceiver(tx: Tx, name: string): Promise<Receiver | null> {
+  const rows: { receiver: Receiver }[] = await tx.query(
+    `select ${receiverColumn} from receiver where name = $1 for update`,
+    [name],
+  );
+  return rows[0]?.receiver ?? null;
 }
 
 export async function readReceiver(reader: Reader, name: string): Promise<Receiver> {

@@ -116,6 +116,16 @@ describe('leaseDeliveries', () => {
     expect(await lease(minute(9), 2)).toEqual(['old 1', 'old 2']);
   });
 
+  it('nothing to a disabled receiver, until it is enabled again', async () => {
+    await promise('queued', { receiver: 'xian' });
+    const enable = (enabled: boolean) =>
+      database.query(`update receiver set enabled = $1 where name = 'xian'`, [enabled]);
+    await enable(false);
+    expect(await lease(minute(0))).toEqual([]);
+    await enable(true);
+    expect(await lease(minute(1))).toEqual(['queued']);
+  });
+
   it('at most as many as asked for, those first that have waited longest', async () => {
     for (const [key, at] of [
       ['c', 3],

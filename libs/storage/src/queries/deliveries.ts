@@ -36,12 +36,15 @@ export interface NewDelivery {
   readonly receiver: string;
   readonly kind: DeliveryKind;
   readonly message: object;
+  /** Further fields of the message, which others have alike: the same object goes to the database once. */
+  readonly shared?: object;
   readonly now: Date;
 }
 
-/** So many are promised by one statement, with so many different messages among them. */
+/** So many are promised by one statement, with so many different shared parts, and alerts in these, among them. */
 const promisedAtOnce = 5_000;
-const messagesAtOnce = 100;
+const partsAtOnce = 100;
+const alertsAtOnce = 20_000;
 
 /**
  * Promises a delivery. The same key twice is one delivery, whoever asks. It belongs to the thread of the first message
@@ -54,28 +57,32 @@ export async function addDelivery(tx: Tx, delivery: NewDelivery): Promise<number
 }
 
 /**
- * Promises deliveries in their order, as {@link addDelivery} one by one. What several of them have as their message, the
- * same object, goes to the database once: of thousands of deliveries that is what takes the time.
+ * Promises deliveries in their order, as {@link addDelivery} one by one.
  * @returns their ids; null of those that were promised already.
  */
 export async function addDeliveries(tx: Tx, deliveries: readonly NewDelivery[]): Promise<(number | null)[]> {
   const ids: (number | null)[] = [];
   let batch: NewDelivery[] = [];
   const told = new Set<string>();
-  const messages = new Set<object>();
+  const parts = new Set<object>();
+  let alertsInParts = 0;
   const flush = async () => {
-    ids.push(...(await addBatch(tx, batch, [...messages])));
+    ids.push(...(await addBatch(tx, batch, [...parts])));
     batch = [];
     told.clear();
-    messages.clear();
+    parts.clear();
+    alertsInParts = 0;
   };
   for (const delivery of deliveries) {
     const tells = delivery.alerts.map((alert) => `${alert} ${delivery.receiver}`);
-    const isFull = batch.length === promisedAtOnce || messages.size === messagesAtOnce;
+    const isFull =
+      batch.length === promisedAtOnce || parts.size === partsAtOnce || alertsInParts > alertsAtOnce;
     // A message finds its thread among those that stand in the table already.
     if (isFull || tells.some((one) => told.has(one))) await flush();
     for (const one of tells) told.add(one);
-    messages.add(delivery.message);
+    const { shared } = delivery;
+    if (!shared || !parts.has(shared)) alertsInParts += delivery.alerts.length;
+    if (shared) parts.add(shared);
     batch.push(delivery);
   }
   await flush();
@@ -85,16 +92,16 @@ export async function addDeliveries(tx: Tx, deliveries: readonly NewDelivery[]):
 async function addBatch(
   tx: Tx,
   deliveries: readonly NewDelivery[],
-  messages: readonly object[],
+  parts: readonly object[],
 ): Promise<(number | null)[]> {
   if (deliveries.length === 0) return [];
-  const placeOf = new Map(messages.map((message, place) => [message, place]));
+  const placeOf = new Map(parts.map((part, place) => [part, place]));
   const rows: { key: string; id: number }[] = await tx.query(
     `with given as materialized (
        select * from jsonb_to_recordset($1::jsonb) as t(place integer, key text, "groupKey" text, alerts integer[],
-         receiver text, kind text, says integer, now timestamptz)
-     ), messages as materialized (
-       select ordinality - 1 as says, message from jsonb_array_elements($2::jsonb) with ordinality as m(message)
+         receiver text, kind text, message jsonb, shares integer, now timestamptz)
+     ), parts as materialized (
+       select ordinality - 1 as shares, part from jsonb_array_elements($2::jsonb) with ordinality as p(part)
      ), threads as materialized (
        select distinct on (g.place) g.place, d.thread
        from given g cross join lateral unnest(g.alerts) a(id)
@@ -104,8 +111,9 @@ async function addBatch(
      ), added as (
        insert into delivery (key, group_key, thread, receiver, kind, state, message, attempts, created_at,
          next_attempt_at)
-       select key, "groupKey", coalesce(thread, key), receiver, kind, 'due', message, 0, now, now
-       from given join messages using (says) left join threads using (place)
+       select key, "groupKey", coalesce(thread, key), receiver, kind, 'due',
+         case when part is null then message else message || part end, 0, now, now
+       from given left join parts using (shares) left join threads using (place)
        order by place
        on conflict (key) do nothing returning id, key
      ), told as (
@@ -115,9 +123,13 @@ async function addBatch(
      select id, key from added`,
     [
       JSON.stringify(
-        deliveries.map(({ message, ...rest }, place) => ({ ...rest, place, says: placeOf.get(message) })),
+        deliveries.map(({ shared, ...rest }, place) => ({
+          ...rest,
+          place,
+          shares: shared && placeOf.get(shared),
+        })),
       ),
-      JSON.stringify(messages),
+      JSON.stringify(parts),
     ],
   );
   const ids = new Map(rows.map(({ key, id }) => [key, id]));
@@ -140,7 +152,8 @@ export async function hasWaiting(reader: Reader, receiver: string, groupKey: str
  * Of one receiver's messages about one group of alerts, only the oldest unsent is leased: a "resolved" never overtakes
  * the "firing" before it. Of a receiver with a rate limit no more are leased than it may be sent now, all
  * workers together: its row is locked while they are counted, and a worker that finds it locked passes it over. A
- * receiver that asked for a pause gets nothing until that is over. What is not leased stays due.
+ * receiver that asked for a pause gets nothing until that is over, a disabled one nothing until it is enabled again. What
+ * is not leased stays due.
  *
  * Receivers take turns: one with thousands of messages that do not get through leaves room for the others'.
  */
@@ -159,7 +172,7 @@ export async function leaseDeliveries<M>(
     // Chosen in steps of their own: a subquery of the update might run, and lock, more than once.
     `with paced as materialized (
        select r.name, ${freePlaces('$4')} as free
-       from receiver r where ($4::jsonb -> r.channel) is not null
+       from receiver r where r.enabled and ($4::jsonb -> r.channel) is not null
          and exists (select from delivery d where d.receiver = r.name and ${isDue})
        for no key update of r skip locked
      ), placed as materialized (
@@ -170,7 +183,7 @@ export async function leaseDeliveries<M>(
      ), ready as materialized (
        select d.id, row_number() over (partition by d.receiver order by d.next_attempt_at, d.id) as turn
        from delivery d join receiver r on r.name = d.receiver
-       where ${mayGo} and (r.held_until is null or r.held_until <= $1)
+       where ${mayGo} and r.enabled and (r.held_until is null or r.held_until <= $1)
          and (($4::jsonb -> r.channel) is null or d.id in (select id from placed))
      ), chosen as materialized (
        select d.id from ready join delivery d on d.id = ready.id where ${isDue}

@@ -14,14 +14,14 @@ interface SilenceRow {
 
 const columns = 'id, matchers, author, comment, starts_at as "startsAt", ends_at as "endsAt"';
 
-/** Silences that had not ended at an instant (absent: all), the newest first. */
+/** Silences that had not ended at an instant (absent: all), the newest first; so many at most, when that is given. */
 export async function readSilences(
   reader: Reader,
   filter: { readonly notEndedAt?: Date; readonly limit?: number } = {},
 ): Promise<Silence[]> {
   const rows: SilenceRow[] = await reader.query(
     `select ${columns} from silence where $1::timestamptz is null or ends_at > $1 order by id desc limit $2`,
-    [filter.notEndedAt ?? null, filter.limit ?? 1000],
+    [filter.notEndedAt ?? null, filter.limit ?? null],
   );
   return rows.map(silenceOf);
 }

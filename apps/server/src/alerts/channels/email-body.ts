@@ -5,6 +5,7 @@ import type { AlertPicture } from '../alert-pictures.js';
 import { alertWords } from '../alert-words.js';
 import { alertPage, alertTimes, noticePage, onlyAlert } from '../notice-facts.js';
 import type { Notice, Surroundings } from '../notice.js';
+import { inOneLine } from './one-line.js';
 import { type ListedAlert, listOf, noticeWords, notListedWords } from '../notice-words.js';
 
 export interface Email {
@@ -61,7 +62,7 @@ export function emailOf(
     `<section lang="${language}">\n${htmlOfAll(parts, language, images(language))}\n</section>`;
   return {
     // A rule's text may have several lines, a subject has one.
-    subject: `[关中监测] ${heading.zh} / ${heading.en}`.replace(/\s+/g, ' '),
+    subject: inOneLine(`[关中监测] ${heading.zh} / ${heading.en}`),
     text: `${inText('zh').join('\n\n')}\n\n----\n\n${inText('en').join('\n\n')}\n`,
     html: `${head}${inHtml('zh')}\n<hr style="margin:24px 0">\n${inHtml('en')}\n</body>\n</html>\n`,
     attachments: pictures.map((picture) => ({

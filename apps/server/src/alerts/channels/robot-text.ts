@@ -2,6 +2,7 @@ import { alertTimes, noticePage, onlyAlert } from '../notice-facts.js';
 import type { Notice, Surroundings } from '../notice.js';
 import { listOf, noticeWords, notListedWords } from '../notice-words.js';
 import { alertWords } from '../alert-words.js';
+import { inOneLine } from './one-line.js';
 
 /** What a chat message says, Chinese first, in texts without any markup. */
 export interface RobotText {
@@ -39,8 +40,9 @@ export function robotText(notice: Notice, { publicUrl, timeZone, digest }: Surro
 }
 
 /**
- * Without the characters that chat programs take for markup, a mention or a link: names come from files, and none of
- * them may ring a whole group's telephones. Their full-width forms look alike.
+ * In one line, without the characters that chat programs take for markup, a mention or a link, or that turn the direction
+ * of what follows: names and reasons come from files, and none of them may ring a whole group's telephones or pretend to
+ * be another paragraph. Full-width forms look alike.
  */
 function plain(text: string): string {
   const fullWidth: Readonly<Record<string, string>> = {
@@ -51,8 +53,9 @@ function plain(text: string): string {
     '*': '＊',
     '`': '｀',
     '@': '＠',
+    '#': '＃',
   };
-  return text.replace(/[<>[\]*`@]/g, (character) => fullWidth[character] ?? character);
+  return inOneLine(text).replace(/[<>[\]*`@]|^#/g, (character) => fullWidth[character] ?? character);
 }
 
 /**

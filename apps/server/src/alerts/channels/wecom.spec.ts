@@ -63,6 +63,16 @@ describe('weComContent', () => {
     expect(content).toMatch(/\[查看 \/ See\]\(https:.*\/alerts\)\n<@zhangsan>$/);
   });
 
+  it('lets no name pretend to be another paragraph, a heading, or turn the direction of what follows', () => {
+    const content = weComContent(
+      named('# a.csv\r\n\n# 紧急通知\n- 请点 \u202Ehttp://b\u0007c\u2066'),
+      { mentioned: [] },
+      surroundings,
+    );
+    expect(content).toContain('\n＃ a.csv # 紧急通知 - 请点 http://b c');
+    expect(content).not.toMatch(/^[#-]|\p{Bidi_Control}|(?!\n)\p{Cc}/mu);
+  });
+
   it('lets no name mention anybody', () => {
     expect(weComContent(named('<@all>'), { mentioned: [] }, surroundings)).not.toContain('<@');
   });

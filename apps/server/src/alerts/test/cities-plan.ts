@@ -20,8 +20,8 @@ export function citiesOf(count: number): string[] {
 export const targetIn = (area: string): string =>
   area === first(routesPlan.areas).code ? first(routesPlan.targets).code : `routes-${area}`;
 
-/** The routes plan with the target of 2020 for each of so many cities, half of them each organisation's. */
-export function citiesPlan(count: number): Catalogue {
+/** The routes plan with a target for each of so many cities, half of them each organisation's. */
+function citiesPlan(count: number, due: string): Catalogue {
   const target = first(routesPlan.targets);
   const city = first(routesPlan.areas);
   return {
@@ -34,6 +34,7 @@ export function citiesPlan(count: number): Catalogue {
     targets: citiesOf(count).map((area, index) => ({
       ...target,
       code: targetIn(area),
+      due,
       area,
       organisation: organisations[index % 2]!,
     })),
@@ -45,18 +46,20 @@ export function routesIn(area: string, value: number, knownFrom: Date, period = 
   return { indicator: 'international_routes', area, period, value: String(value), knownFrom };
 }
 
-/** A database in which every city was on track for 2020 until the second of March 2020. */
-export async function createCitiesDatabase(count: number): ReturnType<typeof createMonitoredDatabase> {
+/** A database in which every city has been on track since a day. */
+export async function createCitiesDatabase(
+  count: number,
+  { due, from, period } = { due: '2020', from: day('2020-03-02'), period: '2019' },
+): ReturnType<typeof createMonitoredDatabase> {
   const monitored = await createMonitoredDatabase();
   const { database } = monitored;
-  const from = day('2020-03-02');
-  await inTransaction(database, (tx) => saveCatalogue(tx, citiesPlan(count), 'spec', from));
+  await inTransaction(database, (tx) => saveCatalogue(tx, citiesPlan(count, due), 'spec', from));
   // The rule and the receivers that every monitored database has stay out of the way.
   await saveRule(database, slipRule('off-track', 'offTrack', { version: 2, enabled: false }));
   await database.query('update receiver set enabled = false');
   const observed = citiesOf(count).flatMap((area) => [
     routesIn(area, 45, from, '2016'),
-    routesIn(area, 88, from),
+    routesIn(area, 88, from, period),
   ]);
   await uploadAndJudge(database, observed, from);
   return monitored;
