@@ -30,6 +30,9 @@ it('tells of alerts, of messages that wait and of attempts that a worker died ov
     'guanzhong_alerts{state="acknowledged"} 0',
     'guanzhong_alerts{state="firing"} 0',
     'guanzhong_alerts{state="pending"} 0',
+    'guanzhong_deliveries{state="due"} 0',
+    'guanzhong_deliveries{state="givenUp"} 0',
+    'guanzhong_deliveries{state="sent"} 0',
     'guanzhong_oldest_waiting_delivery_seconds 0',
     'guanzhong_unfinished_delivery_attempts 0',
   ]);
@@ -54,6 +57,8 @@ it('tells of alerts, of messages that wait and of attempts that a worker died ov
     'guanzhong_alerts{state="firing"} 1',
     'guanzhong_alerts{state="pending"} 0',
     'guanzhong_deliveries{state="due"} 1',
+    'guanzhong_deliveries{state="givenUp"} 0',
+    'guanzhong_deliveries{state="sent"} 0',
     'guanzhong_oldest_waiting_delivery_seconds 600',
     'guanzhong_unfinished_delivery_attempts 1',
   ]);

@@ -89,8 +89,8 @@ export class Metrics {
     ]);
     this.targets.reset();
     for (const { targetCode, status } of latest) this.targets.set({ target: targetCode, status }, 1);
-    this.deliveries.reset();
-    for (const [state, count] of Object.entries(deliveries)) this.deliveries.set({ state }, count);
+    // A state that there is none of is 0, not absent: what watches it must tell that from a service that is gone.
+    for (const state of ['due', 'sent', 'givenUp']) this.deliveries.set({ state }, deliveries[state] ?? 0);
     for (const [state, count] of Object.entries(alerts)) this.alerts.set({ state }, count);
     this.oldestDelivery.set(oldest === null ? 0 : Math.max(0, (now.getTime() - oldest.getTime()) / 1000));
     this.unfinishedAttempts.set(unfinished);

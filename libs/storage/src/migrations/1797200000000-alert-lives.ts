@@ -97,6 +97,28 @@ const groupLogs = `
   where a.ends_at is null
   group by told.receiver, a.rule, a.organisation`;
 
+/** What an alert is about: its target, its indicator and area, or its source; else as its labels have it. */
+const nameOf = (language: 'zh' | 'en') => {
+  const part = (label: string) =>
+    `coalesce(e.names -> '${label}' ->> '${language}', e.labels ->> '${label}')`;
+  return `coalesce(t.name_${language}, e.names -> 'target' ->> '${language}', e.target_code,
+      nullif(concat_ws(' · ', ${['indicator', 'area', 'source'].map(part).join(', ')}), ''), e.subject)`;
+};
+
+/** The view for Grafana with alerts that are no slips too: these have no statuses. */
+const grafanaAlerts = [
+  `CREATE OR REPLACE VIEW grafana.alerts AS
+   select e.id, e.starts_at, e.ends_at, e.state, e.target_code as target, ${nameOf('zh')} as name_zh,
+     ${nameOf('en')} as name_en, e.from_status as status_before, w.status, w.status_zh, w.status_en, e.organisation,
+     o.name_zh as organisation_zh, o.name_en as organisation_en, e.rule
+   from alert e left join grafana.statuses w on w.status = e.status
+   left join organisation o on o.code = e.organisation
+   left join lateral (
+     select name_zh, name_en from target where code = e.target_code order by version desc limit 1) t on true`,
+  `COMMENT ON VIEW grafana.alerts IS 'Alerts, from when they were told until they were over; those that are no slips have no statuses. 告警，自发出至解除；非滑坡告警无状态。'`,
+  `COMMENT ON COLUMN grafana.alerts.state IS 'firing, acknowledged or resolved. 告警状态。'`,
+];
+
 /**
  * Alerts as rules with versions make them: their lives, episodes and events, who was told what, silences. What there
  * was goes on: rules as first versions, episodes by number, unsent messages in the form that is read now.
@@ -188,6 +210,7 @@ const statements = [
   `ALTER TABLE "delivery_alert" ADD CONSTRAINT "FK_4f0126d96a4d2236a250328f06a" FOREIGN KEY ("delivery") REFERENCES "delivery"("id") ON DELETE CASCADE ON UPDATE NO ACTION`,
   `ALTER TABLE "delivery_alert" ADD CONSTRAINT "FK_5432edeed3772a5998a0b1995f6" FOREIGN KEY ("alert") REFERENCES "alert"("id") ON DELETE NO ACTION ON UPDATE NO ACTION`,
   `insert into notification_due (at) values (null)`,
+  ...grafanaAlerts,
 ];
 
 export class AlertLives1797200000000 implements MigrationInterface {
