@@ -47,6 +47,15 @@ export class ConnectionError extends Error {
 
 export type Failure = ProblemError | ConnectionError;
 
+let csrfToken: string | null = null;
+
+/** What a request that changes something has to show: the session tells it. */
+export function sendCsrfToken(token: string | null): void {
+  csrfToken = token;
+}
+
+const csrfHeader = 'x-csrf-token';
+
 let onUnauthenticated: () => void = () => undefined;
 
 /** Names what happens when the service says 401 to somebody who was logged in. */
@@ -84,7 +93,8 @@ function unreadable(status: number, text: string): ProblemError {
 function answerOf<T>(status: number, text: string, isAnswer: (body: unknown) => body is T): T {
   const body = text === '' ? null : parse(text);
   if (isProblem(body)) {
-    if (status === 401) onUnauthenticated();
+    // A wrong password is no end of the log-in.
+    if (body.code === 'unauthenticated') onUnauthenticated();
     throw new ProblemError(body);
   }
   if (!isAnswer(body)) throw unreadable(status, text);
@@ -106,7 +116,11 @@ async function ask<T>(
 }
 
 async function request<T>(path: string, init: RequestInit = {}): Promise<T> {
-  const headers = { accept: 'application/json', ...init.headers };
+  const headers = {
+    accept: 'application/json',
+    ...(csrfToken !== null && init.method !== undefined && { [csrfHeader]: csrfToken }),
+    ...init.headers,
+  };
   const [response, text] = await ask(path, { ...init, headers }, (answer) => answer.text());
   return answerOf(response.status, text, (body): body is T => response.ok && body !== undefined);
 }
@@ -168,6 +182,7 @@ export function uploadFile(
     const sending = new XMLHttpRequest();
     sending.open('POST', uploadAddress(options));
     sending.setRequestHeader('accept', 'application/json');
+    if (csrfToken !== null) sending.setRequestHeader(csrfHeader, csrfToken);
     sending.upload.addEventListener('progress', (event) => {
       if (event.lengthComputable) onProgress(event.loaded / event.total);
     });

@@ -1,7 +1,7 @@
 /** Who is logged in on this page. */
 import { readonly, shallowRef } from 'vue';
 import type { Session } from '#contract';
-import { api, ProblemError } from './api';
+import { api, ProblemError, sendCsrfToken } from './api';
 import { countDaysIn } from './date-wording';
 
 const session = shallowRef<Session | null>(null);
@@ -12,7 +12,7 @@ export async function askWhoIsLoggedIn(): Promise<Session | null> {
     enter(await api.session());
   } catch (error) {
     if (!(error instanceof ProblemError && error.problem.status === 401)) throw error;
-    session.value = null;
+    forgetSession();
   }
   return session.value;
 }
@@ -23,16 +23,18 @@ export async function logIn(token: string): Promise<void> {
 
 function enter(current: Session): void {
   countDaysIn(current.timeZone);
+  sendCsrfToken(current.csrfToken);
   session.value = current;
 }
 
 export async function logOut(): Promise<void> {
   await api.logOut();
-  session.value = null;
+  forgetSession();
 }
 
 /** The session has ended on the service's side. */
 export function forgetSession(): void {
+  sendCsrfToken(null);
   session.value = null;
 }
 

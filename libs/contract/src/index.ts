@@ -1,5 +1,6 @@
 export * from './access.js';
 export * from './alerts.js';
+export * from './audit.js';
 export * from './catalogue.js';
 export * from './grafana.js';
 export * from './import-template.js';

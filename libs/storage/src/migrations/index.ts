@@ -10,6 +10,7 @@ import { JudgingSettings1796700000000 } from './1796700000000-judging-settings.j
 import { GrafanaSchema1796800000000 } from './1796800000000-grafana-schema.js';
 import { DataVersion1796900000000 } from './1796900000000-data-version.js';
 import { DeliveryAttempt1797100000000 } from './1797100000000-delivery-attempt.js';
+import { Accounts1797300000000 } from './1797300000000-accounts.js';
 
 /** In order. A migration is never edited once it has landed. */
 export const migrations: (new () => MigrationInterface)[] = [
@@ -24,4 +25,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   GrafanaSchema1796800000000,
   DataVersion1796900000000,
   DeliveryAttempt1797100000000,
+  Accounts1797300000000,
 ];
