@@ -1,4 +1,5 @@
 /** Every sentence of the page in English. */
+import { account, admin } from './account-messages.en';
 import { imports } from './import-messages.en';
 import type { Messages } from './messages.zh';
 import { forecastMethod, forecastRefusal, history, whatIf } from './target-messages.en';
@@ -9,7 +10,7 @@ export const en: Messages = {
   product: 'Guanzhong Monitor',
   otherLanguage: '中文',
   skipToContent: 'Skip to content',
-  nav: { label: 'Main', scorecard: 'Scorecard', imports: 'Imports' },
+  nav: { label: 'Main', scorecard: 'Scorecard', imports: 'Imports', admin: 'Administration' },
   header: {
     toDark: 'Switch to dark',
     toLight: 'Switch to light',
@@ -223,5 +224,7 @@ export const en: Messages = {
   forecastRefusal,
   whatIf,
   imports,
+  account,
+  admin,
   notFound: { title: 'There is no such page', advice: 'The address may be wrong, or the thing has moved.' },
 };

@@ -1,5 +1,6 @@
 /** Every sentence of the page in Chinese. Its shape is the one that English must match. */
 import type { ProblemCode, Status, VerdictChange } from '#contract';
+import { account, admin } from './account-messages.zh';
 import { imports } from './import-messages.zh';
 import { forecastMethod, forecastRefusal, history, whatIf } from './target-messages.zh';
 
@@ -111,7 +112,7 @@ export const zh = {
   product: '关中监测',
   otherLanguage: 'English',
   skipToContent: '跳到正文',
-  nav: { label: '主导航', scorecard: '目标总览', imports: '数据导入' },
+  nav: { label: '主导航', scorecard: '目标总览', imports: '数据导入', admin: '系统管理' },
   header: {
     toDark: '换成深色',
     toLight: '换成浅色',
@@ -244,6 +245,8 @@ export const zh = {
   forecastRefusal,
   whatIf,
   imports,
+  account,
+  admin,
   notFound: { title: '没有这个页面', advice: '网址可能写错了，或者内容已经移走。' },
 };
 

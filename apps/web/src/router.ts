@@ -21,6 +21,12 @@ export const router = createRouter({
     },
     { path: '/imports', name: 'imports', component: () => import('./pages/ImportsPage.vue') },
     { path: '/imports/:id', name: 'import', component: () => import('./pages/ImportPage.vue'), props: true },
+    { path: '/password', name: 'password', component: () => import('./pages/PasswordPage.vue') },
+    { path: '/account', name: 'account', component: () => import('./pages/OwnAccountPage.vue') },
+    { path: '/admin', redirect: '/admin/accounts' },
+    { path: '/admin/accounts', name: 'accounts', component: () => import('./pages/AccountsPage.vue') },
+    { path: '/admin/tokens', name: 'tokens', component: () => import('./pages/TokensPage.vue') },
+    { path: '/admin/audit', name: 'audit', component: () => import('./pages/AuditPage.vue') },
     { path: '/:rest(.*)*', name: 'notFound', component: () => import('./pages/NotFoundPage.vue') },
   ],
   scrollBehavior(to, from, saved) {
@@ -50,6 +56,8 @@ router.beforeEach(async (to, from) => {
       ? true
       : { name: 'logIn', query: to.fullPath === '/' ? {} : { to: to.fullPath } };
   }
+  // A password that somebody else knows opens nothing but its own change.
+  if (session.value.mustChangePassword) return to.name === 'password' ? true : { name: 'password' };
   return to.name === 'logIn' ? '/' : true;
 });
 

@@ -1,6 +1,6 @@
 /** Who is logged in on this page. */
 import { readonly, shallowRef } from 'vue';
-import type { Session } from '#contract';
+import type { LogIn, Session } from '#contract';
 import { api, ProblemError, sendCsrfToken } from './api';
 import { countDaysIn } from './date-wording';
 
@@ -17,8 +17,13 @@ export async function askWhoIsLoggedIn(): Promise<Session | null> {
   return session.value;
 }
 
-export async function logIn(token: string): Promise<void> {
-  enter(await api.logIn(token));
+export async function logIn(given: LogIn): Promise<void> {
+  enter(await api.logIn(given));
+}
+
+/** Changes the own password; the service begins a new session for it. */
+export async function changePassword(current: string, next: string): Promise<void> {
+  enter(await api.changePassword(current, next));
 }
 
 function enter(current: Session): void {
@@ -27,9 +32,11 @@ function enter(current: Session): void {
   session.value = current;
 }
 
-export async function logOut(): Promise<void> {
-  await api.logOut();
+/** @returns where the browser has to go to log out at the provider of single sign-on too; null: nowhere. */
+export async function logOut(): Promise<string | null> {
+  const answer = await api.logOut();
   forgetSession();
+  return answer?.endSessionAt ?? null;
 }
 
 /** The session has ended on the service's side. */

@@ -42,6 +42,8 @@ export const sessionSchema = z.object({
   otherOrganisations: z.array(z.string()),
   /** Nothing but the password can be changed until it is. */
   mustChangePassword: z.boolean(),
+  /** A new password has so many characters at least. */
+  shortestPassword: z.number().int(),
   /** To be sent as X-CSRF-Token with every request that changes something; null where no cookie is used. */
   csrfToken: z.string().nullable(),
   /** The calendar in which the service reads days and shows instants, e.g. Asia/Shanghai. */

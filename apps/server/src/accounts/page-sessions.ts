@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { CookieOptions, Request, Response } from 'express';
 import type { Configuration } from '#configuration';
-import type { Session } from '#contract';
+import { type Session, shortestPassword } from '#contract';
 import { addSession, endSession, newSecret, type NewSession, secretHash, type Tx } from '#storage';
 import { CLOCK, type Clock, CONFIGURATION } from '../runtime.module.js';
 import type { Principal } from './authentication.js';
@@ -89,6 +89,7 @@ export class PageSessions {
       organisation,
       otherOrganisations: [...otherOrganisations],
       mustChangePassword: session?.mustChangePassword ?? false,
+      shortestPassword,
       csrfToken: session ? csrfTokenOf(session.secret) : null,
       timeZone: this.configuration.timeZone,
     };
