@@ -51,6 +51,8 @@ describe('every route of the application', () => {
     const open = routes.filter((route) => levelOf(route) === 'public');
     expect(open.map(({ method, path }) => `${method} ${path}`).toSorted()).toEqual([
       'DELETE /api/v1/session',
+      'GET /api/v1/session/oidc',
+      'GET /api/v1/session/oidc/callback',
       'GET /api/v1/session/ways',
       'GET /health',
       'POST /api/v1/session',

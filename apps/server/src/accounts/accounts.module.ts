@@ -8,6 +8,8 @@ import { LogIn } from './log-in.js';
 import { OwnAccountController } from './own-account.controller.js';
 import { PageSessions } from './page-sessions.js';
 import { SessionController } from './session.controller.js';
+import { SingleSignOn } from './single-sign-on.js';
+import { SingleSignOnController } from './single-sign-on.controller.js';
 import { TokensController } from './tokens.controller.js';
 
 /** Who is asking, and what they may do. */
@@ -17,9 +19,16 @@ import { TokensController } from './tokens.controller.js';
     AuditController,
     OwnAccountController,
     SessionController,
+    SingleSignOnController,
     TokensController,
   ],
-  providers: [Authentication, LogIn, PageSessions, { provide: APP_GUARD, useClass: AccessGuard }],
+  providers: [
+    Authentication,
+    LogIn,
+    PageSessions,
+    SingleSignOn,
+    { provide: APP_GUARD, useClass: AccessGuard },
+  ],
   exports: [Authentication],
 })
 export class AccountsModule {}

@@ -19,6 +19,7 @@ import { clientOf } from './client.js';
 import { refuseOtherSites, requireCsrfToken } from './csrf.js';
 import { LogIn } from './log-in.js';
 import { PageSessions } from './page-sessions.js';
+import { SingleSignOn } from './single-sign-on.js';
 
 /** Logging the page in and out. */
 @Controller('api/v1/session')
@@ -29,13 +30,18 @@ export class SessionController {
     private readonly authentication: Authentication,
     private readonly logIns: LogIn,
     private readonly sessions: PageSessions,
+    private readonly singleSignOn: SingleSignOn,
   ) {}
 
   @Get('ways')
   @ApiOkResponse({ standardSchema: logInWaysSchema })
   @Access('public')
   async ways(): Promise<LogInWays> {
-    return { password: await hasAccounts(this.database.manager), singleSignOn: null };
+    const { settings } = this.singleSignOn;
+    return {
+      password: await hasAccounts(this.database.manager),
+      singleSignOn: settings && { label: settings.label, address: '/api/v1/session/oidc' },
+    };
   }
 
   @Post()
@@ -73,23 +79,27 @@ export class SessionController {
     @Res({ passthrough: true }) response: Response,
   ): Promise<LogOut | undefined> {
     const secret = this.sessions.secretIn(request);
-    if (secret !== null) {
-      requireCsrfToken(request, secret);
-      await inTransaction(this.database, async (tx) => {
-        const ended = await endSession(tx, secretHash(secret));
-        if (ended)
-          await addAuditEntry(tx, {
-            at: this.clock(),
-            who: ended.who,
-            action: 'log-out',
-            subject: 'session',
-            details: { address: clientOf(request).address },
-          });
-      });
-    }
+    if (secret !== null) requireCsrfToken(request, secret);
+    const ended = secret === null ? null : await this.end(secret, request);
     this.sessions.takeAway(response);
-    response.status(204);
-    return undefined;
+    const endSessionAt = ended?.oidcIdToken == null ? null : await this.singleSignOn.endAt(ended.oidcIdToken);
+    response.status(endSessionAt === null ? 204 : 200);
+    return endSessionAt === null ? undefined : { endSessionAt };
+  }
+
+  private end(secret: string, request: Request) {
+    return inTransaction(this.database, async (tx) => {
+      const ended = await endSession(tx, secretHash(secret));
+      if (ended)
+        await addAuditEntry(tx, {
+          at: this.clock(),
+          who: ended.who,
+          action: 'log-out',
+          subject: 'session',
+          details: { address: clientOf(request).address },
+        });
+      return ended;
+    });
   }
 
   private async byToken(token: string, request: Request): Promise<string> {
