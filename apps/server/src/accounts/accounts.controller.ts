@@ -9,6 +9,7 @@ import {
   ParseIntPipe,
   Post,
   Put,
+  UseInterceptors,
 } from '@nestjs/common';
 import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse } from '@nestjs/swagger';
 import { z } from 'zod';
@@ -45,12 +46,14 @@ import {
 } from '#storage';
 import { CLOCK, type Clock, CONFIGURATION, DATABASE } from '../runtime.module.js';
 import { Access, CurrentCaller } from './access.js';
+import { NoStore } from './no-store.interceptor.js';
 import { requireOrganisations } from './known-organisations.js';
 import { noSession } from './own-account.controller.js';
 import { shownAccount, shownSession } from './shown-account.js';
 
 /** What administrators do with accounts. */
 @Controller('api/v1/accounts')
+@UseInterceptors(NoStore)
 @Access('admin')
 export class AccountsController {
   constructor(

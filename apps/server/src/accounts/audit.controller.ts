@@ -1,4 +1,4 @@
-import { Controller, Get, Inject, Query, Res } from '@nestjs/common';
+import { Controller, Get, Inject, Query, Res, UseInterceptors } from '@nestjs/common';
 import { ApiOkResponse, ApiProduces } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { z } from 'zod';
@@ -23,11 +23,13 @@ import { asOfInstant } from '../http/as-of.js';
 import { byteOrderMark, csvLine, safeText } from '../http/csv.js';
 import { CONFIGURATION, DATABASE } from '../runtime.module.js';
 import { Access } from './access.js';
+import { NoStore } from './no-store.interceptor.js';
 
 const exportedAtOnce = 1000;
 
 /** The record of every change and every log-in. Nothing here writes to it, and the database lets nobody change it. */
 @Controller('api/v1')
+@UseInterceptors(NoStore)
 @Access('admin')
 export class AuditController {
   constructor(

@@ -10,6 +10,7 @@ import {
   Put,
   Req,
   Res,
+  UseInterceptors,
 } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOkResponse } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
@@ -42,6 +43,7 @@ import {
 } from '#storage';
 import { CLOCK, type Clock, CONFIGURATION, DATABASE } from '../runtime.module.js';
 import { Access, BeforePasswordChange, CurrentPrincipal } from './access.js';
+import { NoStore } from './no-store.interceptor.js';
 import { shownAccount, shownSession } from './shown-account.js';
 import { Authentication, type Principal } from './authentication.js';
 import { clientOf } from './client.js';
@@ -51,6 +53,7 @@ import { requireGoodPassword } from './password-policy.js';
 
 /** What people do with their own account. */
 @Controller('api/v1/own-account')
+@UseInterceptors(NoStore)
 @Access('viewer')
 export class OwnAccountController {
   constructor(

@@ -51,8 +51,6 @@ export class PageSessions {
       ...this.cookie('/'),
       maxAge: this.configuration.sessionHours * 3_600_000,
     });
-    // What stands in the cache of a shared machine is not for the next one who sits there.
-    response.setHeader('Cache-Control', 'no-store');
   }
 
   takeAway(response: Response): void {

@@ -1,4 +1,15 @@
-import { Body, Controller, Delete, Get, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  HttpCode,
+  Inject,
+  Post,
+  Req,
+  Res,
+  UseInterceptors,
+} from '@nestjs/common';
 import { ApiOkResponse } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import type { z } from 'zod';
@@ -14,6 +25,7 @@ import {
 import { addAuditEntry, type Database, endSession, hasAccounts, inTransaction, secretHash } from '#storage';
 import { CLOCK, type Clock, DATABASE } from '../runtime.module.js';
 import { Access, BeforePasswordChange, CurrentPrincipal } from './access.js';
+import { NoStore } from './no-store.interceptor.js';
 import { Authentication, type Principal } from './authentication.js';
 import { clientOf } from './client.js';
 import { refuseOtherSites, requireCsrfToken } from './csrf.js';
@@ -23,6 +35,7 @@ import { SingleSignOn } from './single-sign-on.js';
 
 /** Logging the page in and out. */
 @Controller('api/v1/session')
+@UseInterceptors(NoStore)
 export class SessionController {
   constructor(
     @Inject(DATABASE) private readonly database: Database,
@@ -66,8 +79,7 @@ export class SessionController {
   @ApiOkResponse({ standardSchema: sessionSchema })
   @Access('viewer')
   @BeforePasswordChange()
-  current(@CurrentPrincipal() principal: Principal, @Res({ passthrough: true }) response: Response): Session {
-    response.setHeader('Cache-Control', 'no-store');
+  current(@CurrentPrincipal() principal: Principal): Session {
     return this.sessions.describe(principal);
   }
 

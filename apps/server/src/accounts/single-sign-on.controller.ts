@@ -1,4 +1,4 @@
-import { Controller, Get, Inject, Logger, Query, Req, Res } from '@nestjs/common';
+import { Controller, Get, Inject, Logger, Query, Req, Res, UseInterceptors } from '@nestjs/common';
 import { ApiFoundResponse } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
@@ -14,6 +14,7 @@ import {
 } from '#storage';
 import { CLOCK, type Clock, CONFIGURATION, DATABASE } from '../runtime.module.js';
 import { Access } from './access.js';
+import { NoStore } from './no-store.interceptor.js';
 import { clientOf } from './client.js';
 import { cookieOf } from './credentials.js';
 import { PageSessions } from './page-sessions.js';
@@ -25,7 +26,7 @@ const log = new Logger('SingleSignOn');
 const ownAddress = z
   .string()
   .max(2000)
-  .regex(/^\/(?![/\\])/)
+  .regex(/^\/(?![/\\])[^\\\p{Cc}]*$/u)
   .default('/')
   .catch('/');
 const beginQuerySchema = z.object({ to: ownAddress });
@@ -41,6 +42,7 @@ const patienceMs = 10 * 60_000;
 
 /** Logging the page in by a provider of single sign-on: there and back. */
 @Controller('api/v1/session/oidc')
+@UseInterceptors(NoStore)
 export class SingleSignOnController {
   constructor(
     @Inject(DATABASE) private readonly database: Database,
@@ -60,7 +62,6 @@ export class SingleSignOnController {
     const { address, journey } = await this.provider.begin(to);
     const text = Buffer.from(JSON.stringify(journey)).toString('base64url');
     response.cookie(this.cookieName, text, { ...this.cookie(), maxAge: patienceMs });
-    response.setHeader('Cache-Control', 'no-store');
     response.redirect(address);
   }
 
@@ -70,7 +71,6 @@ export class SingleSignOnController {
   async comeBack(@Req() request: Request, @Res() response: Response): Promise<void> {
     const journey = this.journeyIn(request);
     response.clearCookie(this.cookieName, this.cookie());
-    response.setHeader('Cache-Control', 'no-store');
     try {
       if (!journey) throw new AppError('unauthenticated', 'No log-in was begun in this browser.');
       const person = await this.provider.finish(request.originalUrl.split('?')[1] ?? '', journey);

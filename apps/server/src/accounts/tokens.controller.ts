@@ -1,4 +1,14 @@
-import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Post } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  HttpCode,
+  Inject,
+  Param,
+  Post,
+  UseInterceptors,
+} from '@nestjs/common';
 import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse } from '@nestjs/swagger';
 import { z } from 'zod';
 import {
@@ -23,11 +33,13 @@ import {
 } from '#storage';
 import { CLOCK, type Clock, DATABASE } from '../runtime.module.js';
 import { Access, CurrentCaller } from './access.js';
+import { NoStore } from './no-store.interceptor.js';
 import { requireOrganisations } from './known-organisations.js';
 import { shownToken } from './shown-account.js';
 
 /** Tokens for programs: made, listed, revoked. */
 @Controller('api/v1/tokens')
+@UseInterceptors(NoStore)
 @Access('admin')
 export class TokensController {
   constructor(

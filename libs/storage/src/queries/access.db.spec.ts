@@ -100,6 +100,14 @@ describe('a token', () => {
       ).rejects.toThrow(/unique constraint/),
     ));
 
+  it.each(['seeds', 'cli', 'start'])('cannot have the name %s, under which the service itself acts', (name) =>
+    rolledBack(sample.database, (tx) =>
+      expect(
+        saveToken(tx, { ...caller, name, sha256: secretHash(name), createdAt: hour(0) }),
+      ).rejects.toThrow(/conflict/),
+    ),
+  );
+
   it('cannot have the name of an account, nor an account that of a token, also when both are made at once', async () => {
     const { database } = sample;
     const account = (name: string) => ({

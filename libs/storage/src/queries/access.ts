@@ -109,9 +109,29 @@ export async function lockNames(tx: Tx): Promise<void> {
   await tx.query('select pg_advisory_xact_lock($1)', [namesLock]);
 }
 
-/** Refuses a name that the other kind of caller has: whoever holds it could take back the other's imports. */
+/** Under these the service itself acts, and what they did stands under their names. */
+export const reservedNames: ReadonlySet<string> = new Set([
+  'bench',
+  'cli',
+  'fuzz',
+  'oidc',
+  'seeds',
+  'single-sign-on',
+  'start',
+  'unknown',
+]);
+
+/**
+ * Refuses a name that the other kind of caller or the service itself has: whoever holds it could take back the other's
+ * imports.
+ */
 export async function refuseNameOf(tx: Tx, other: 'account' | 'api_token', name: string): Promise<void> {
   await lockNames(tx);
+  if (reservedNames.has(name))
+    throw new AppError(
+      'conflict',
+      `${name} 是系统自用的名称，请另取。${name} is a name of the service's own; choose another.`,
+    );
   const taken: unknown[] = await tx.query(`select 1 from ${other} where name = $1`, [name]);
   if (taken.length > 0)
     throw new AppError(
