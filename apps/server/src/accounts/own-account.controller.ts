@@ -86,11 +86,11 @@ export class OwnAccountController {
     requireGoodPassword(next, [name, displayName]);
     if (next.normalize('NFKC') === current.normalize('NFKC'))
       throw new AppError('weak-password', '新密码要与原来的不同。The new password must be another one.');
-    const hash = await hashPassword(next);
     const device = newSecret();
     const from = { client: clientOf(request), devices: this.sessions.devicesIn(request) };
     const { done: secret } = await this.logIns.byPassword({ name, password: current }, from, async (tx) => {
-      await setPassword(tx, name, hash, false);
+      // Only now: whoever guesses the current password must not make the service hash for it.
+      await setPassword(tx, name, await hashPassword(next), false);
       // Whoever knew the old password may have left a browser that the account knows.
       await forgetDevices(tx, name);
       await noteDevice(tx, secretHash(device), name, this.clock());

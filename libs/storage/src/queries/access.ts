@@ -109,8 +109,8 @@ export async function lockNames(tx: Tx): Promise<void> {
   await tx.query('select pg_advisory_xact_lock($1)', [namesLock]);
 }
 
-/** Under these the service itself acts, and what they did stands under their names. */
-export const reservedNames: ReadonlySet<string> = new Set([
+/** Under these the service itself acts, and what it did stands under them. */
+const reservedNames: ReadonlySet<string> = new Set([
   'bench',
   'cli',
   'fuzz',
@@ -121,13 +121,16 @@ export const reservedNames: ReadonlySet<string> = new Set([
   'unknown',
 ]);
 
+/** These no account gets; the token of the first start is called admin. */
+export const notForAccounts: ReadonlySet<string> = new Set([...reservedNames, 'admin']);
+
 /**
  * Refuses a name that the other kind of caller or the service itself has: whoever holds it could take back the other's
  * imports.
  */
 export async function refuseNameOf(tx: Tx, other: 'account' | 'api_token', name: string): Promise<void> {
   await lockNames(tx);
-  if (reservedNames.has(name))
+  if ((other === 'account' ? reservedNames : notForAccounts).has(name))
     throw new AppError(
       'conflict',
       `${name} 是系统自用的名称，请另取。${name} is a name of the service's own; choose another.`,

@@ -1,6 +1,6 @@
 import type { Role } from '#contract';
 import type { Tx } from '../database.js';
-import { lockNames, reservedNames } from './access.js';
+import { lockNames, notForAccounts } from './access.js';
 import { endSessionsOf } from './sessions.js';
 
 /** A person as the provider of single sign-on vouches for them. */
@@ -58,7 +58,7 @@ async function freeName(tx: Tx, suggested: string): Promise<string> {
     `select name from account where name like $1 || '%' union all select name from api_token where name like $1 || '%'`,
     [suggested.replaceAll(/[\\%_]/g, String.raw`\$&`)],
   );
-  const taken = new Set([...reservedNames, ...rows.map(({ name }) => name)]);
+  const taken = new Set([...notForAccounts, ...rows.map(({ name }) => name)]);
   if (!taken.has(suggested)) return suggested;
   let number = 2;
   while (taken.has(`${suggested}-${number}`)) number += 1;
