@@ -95,6 +95,7 @@ export const en: Messages = {
       'not-acceptable': 'The service has none of the formats asked for',
       'not-implemented': 'The service does not do that',
       'not-a-table': 'The file is not a table that can be read',
+      'not-evidence': 'Files of this kind are not taken as evidence',
       'invalid-catalogue': 'The catalogue has faults',
       'already-running': 'Another process uses the data folder',
       'internal-error': 'The service failed',

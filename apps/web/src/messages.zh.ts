@@ -61,6 +61,7 @@ const problem: Record<ProblemCode, string> = {
   'not-acceptable': '服务没有所要的格式',
   'not-implemented': '服务不做这件事',
   'not-a-table': '这个文件不是能识别的表格',
+  'not-evidence': '这种文件不能作为佐证材料',
   'invalid-catalogue': '目录有错误',
   'already-running': '另一个进程正在使用数据目录',
   'internal-error': '服务出错了',

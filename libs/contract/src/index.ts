@@ -10,6 +10,8 @@ export * from './imports.js';
 export * from './observations.js';
 export * from './pictures.js';
 export * from './problem.js';
+export * from './progress.js';
+export * from './projects.js';
 export * from './receivers.js';
 export * from './roll-ups.js';
 export * from './silences.js';

@@ -16,6 +16,7 @@ export const problems = {
   conflict: { status: 409, title: 'The thing is in another state' },
   'too-large': { status: 413, title: 'The file is larger than the limit' },
   'not-a-table': { status: 415, title: 'The file is not a table' },
+  'not-evidence': { status: 415, title: 'The file is not of a kind that is taken as evidence' },
   'invalid-catalogue': { status: 422, title: 'The catalogue has faults' },
   'already-running': { status: 409, title: 'Another process uses this data folder' },
   'not-implemented': { status: 501, title: 'The service does not do that' },

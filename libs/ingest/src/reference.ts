@@ -71,18 +71,11 @@ export function referenceOf(
     ...breakdownValues.map((value) => value.dimension),
     ...indicators.flatMap((indicator) => indicator.dimensions),
   ]);
-  const areaOf = new Map(areas.map((area) => [area.code, area]));
   return {
     indicators: new Map(indicators.map((indicator) => [indicator.code, known(indicator)])),
     indicatorCodes: new CodeList(indicators.map(({ code, name }) => ({ code, names: [name.zh, name.en] }))),
     areas,
-    areaCodes: new CodeList(
-      areas.map((area) => ({
-        code: area.code,
-        names: [area.name.zh, area.name.en, area.shortName],
-        aliases: areaAliases(area, areaOf),
-      })),
-    ),
+    areaCodes: areaCodeList(areas),
     breakdownCodes: new Map(
       [...dimensions].map((dimension) => [
         dimension,
@@ -97,6 +90,18 @@ export function referenceOf(
     today: dayInZone(now, timeZone),
     releaseDates: new ReleaseDates(now, timeZone),
   };
+}
+
+/** The codes of areas by everything that people call them. */
+export function areaCodeList(areas: readonly Area[]): CodeList {
+  const areaOf = new Map(areas.map((area) => [area.code, area]));
+  return new CodeList(
+    areas.map((area) => ({
+      code: area.code,
+      names: [area.name.zh, area.name.en, area.shortName],
+      aliases: areaAliases(area, areaOf),
+    })),
+  );
 }
 
 /** 西安 for 西安市 where no short name says so, and 陕西省西安市: the name behind those of the areas it lies in. */

@@ -23,6 +23,8 @@ export * from './queries/observation-pages.js';
 export * from './queries/observations.js';
 export * from './queries/panel-freshness.js';
 export * from './queries/panel-series.js';
+export * from './queries/progress-reports.js';
+export * from './queries/projects.js';
 export * from './queries/sanity-series.js';
 export * from './queries/rejection-counts.js';
 export * from './queries/revisions.js';
