@@ -9,6 +9,7 @@ export {
   projectTemplateXlsx,
   type ProjectTemplate,
 } from './projects/project-template.js';
+export { readProjectSeeds } from './seeds/read-project-seeds.js';
 export { readSeeds } from './seeds/read-seeds.js';
 export { readAlertSeeds, type AlertSeeds } from './seeds/read-alert-seeds.js';
 export type { SeedFault } from './seeds/seed-reading.js';
