@@ -81,7 +81,7 @@ function unreadable(status: number, text: string): ProblemError {
   });
 }
 
-function answerOf<T>(status: number, text: string, isAnswer: (body: unknown) => body is T): T {
+export function answerOf<T>(status: number, text: string, isAnswer: (body: unknown) => body is T): T {
   const body = text === '' ? null : parse(text);
   if (isProblem(body)) {
     if (status === 401) onUnauthenticated();
@@ -91,7 +91,7 @@ function answerOf<T>(status: number, text: string, isAnswer: (body: unknown) => 
   return body;
 }
 
-async function ask<T>(
+export async function ask<T>(
   path: string,
   init: RequestInit,
   read: (response: Response) => Promise<T>,
@@ -105,7 +105,7 @@ async function ask<T>(
   }
 }
 
-async function request<T>(path: string, init: RequestInit = {}): Promise<T> {
+export async function request<T>(path: string, init: RequestInit = {}): Promise<T> {
   const headers = { accept: 'application/json', ...init.headers };
   const [response, text] = await ask(path, { ...init, headers }, (answer) => answer.text());
   return answerOf(response.status, text, (body): body is T => response.ok && body !== undefined);
@@ -117,7 +117,7 @@ export interface Download {
   readonly content: Blob;
 }
 
-async function download(path: string, signal: AbortSignal): Promise<Download> {
+export async function download(path: string, signal: AbortSignal): Promise<Download> {
   const [response, content] = await ask(path, { signal }, (answer) => answer.blob());
   if (!response.ok) return answerOf(response.status, await content.text(), (_body): _body is never => false);
   const [, name = 'download'] =
@@ -125,12 +125,12 @@ async function download(path: string, signal: AbortSignal): Promise<Download> {
   return { name, content };
 }
 
-function query(parameters: Record<string, string | null | undefined>): string {
+export function query(parameters: Record<string, string | null | undefined>): string {
   const given = Object.entries(parameters).filter((entry): entry is [string, string] => entry[1] != null);
   return given.length === 0 ? '' : `?${new URLSearchParams(given).toString()}`;
 }
 
-const segment = encodeURIComponent;
+export const segment = encodeURIComponent;
 
 export interface UploadOptions {
   dryRun: boolean;

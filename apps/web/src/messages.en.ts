@@ -1,6 +1,7 @@
 /** Every sentence of the page in English. */
 import { imports } from './import-messages.en';
 import type { Messages } from './messages.zh';
+import { projectImport, projects, reports, tasks } from './project-messages.en';
 import { forecastMethod, forecastRefusal, history, whatIf } from './target-messages.en';
 
 const many = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`;
@@ -9,7 +10,7 @@ export const en: Messages = {
   product: 'Guanzhong Monitor',
   otherLanguage: '中文',
   skipToContent: 'Skip to content',
-  nav: { label: 'Main', scorecard: 'Scorecard', imports: 'Imports' },
+  nav: { label: 'Main', scorecard: 'Scorecard', tasks: 'Tasks', projects: 'Projects', imports: 'Imports' },
   header: {
     toDark: 'Switch to dark',
     toLight: 'Switch to light',
@@ -219,5 +220,9 @@ export const en: Messages = {
   forecastRefusal,
   whatIf,
   imports,
+  tasks,
+  projects,
+  reports,
+  projectImport,
   notFound: { title: 'There is no such page', advice: 'The address may be wrong, or the thing has moved.' },
 };

@@ -1,6 +1,7 @@
 /** Every sentence of the page in Chinese. Its shape is the one that English must match. */
 import type { ProblemCode, Status, VerdictChange } from '#contract';
 import { imports } from './import-messages.zh';
+import { projectImport, projects, reports, tasks } from './project-messages.zh';
 import { forecastMethod, forecastRefusal, history, whatIf } from './target-messages.zh';
 
 export type Cause = VerdictChange['cause'];
@@ -107,7 +108,7 @@ export const zh = {
   product: '关中监测',
   otherLanguage: 'English',
   skipToContent: '跳到正文',
-  nav: { label: '主导航', scorecard: '目标总览', imports: '数据导入' },
+  nav: { label: '主导航', scorecard: '目标总览', tasks: '规划任务', projects: '项目库', imports: '数据导入' },
   header: {
     toDark: '换成深色',
     toLight: '换成浅色',
@@ -240,6 +241,10 @@ export const zh = {
   forecastRefusal,
   whatIf,
   imports,
+  tasks,
+  projects,
+  reports,
+  projectImport,
   notFound: { title: '没有这个页面', advice: '网址可能写错了，或者内容已经移走。' },
 };
 

@@ -21,6 +21,25 @@ export const router = createRouter({
     },
     { path: '/imports', name: 'imports', component: () => import('./pages/ImportsPage.vue') },
     { path: '/imports/:id', name: 'import', component: () => import('./pages/ImportPage.vue'), props: true },
+    { path: '/tasks', name: 'tasks', component: () => import('./pages/TasksPage.vue') },
+    {
+      path: '/tasks/:number',
+      name: 'task',
+      component: () => import('./pages/TaskPage.vue'),
+      props: true,
+    },
+    { path: '/projects', name: 'projects', component: () => import('./pages/ProjectsPage.vue') },
+    {
+      path: '/projects/import',
+      name: 'projectImport',
+      component: () => import('./pages/ProjectImportPage.vue'),
+    },
+    {
+      path: '/projects/:code',
+      name: 'project',
+      component: () => import('./pages/ProjectPage.vue'),
+      props: true,
+    },
     { path: '/:rest(.*)*', name: 'notFound', component: () => import('./pages/NotFoundPage.vue') },
   ],
   scrollBehavior(to, from, saved) {

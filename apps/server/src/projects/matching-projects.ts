@@ -1,5 +1,8 @@
 import type { Area, Organisation, ProjectRow, ProjectsQuery } from '#contract';
 
+/** Line 2 before line 14. */
+const inNaturalOrder = new Intl.Collator('en', { numeric: true });
+
 type Wanted = Omit<ProjectsQuery, 'offset' | 'limit'>;
 
 /**
@@ -35,7 +38,9 @@ export function matchingProjects(
     )
     .toSorted(
       (a, b) =>
-        (b.late?.daysLate ?? 0) - (a.late?.daysLate ?? 0) || a.task - b.task || (a.code < b.code ? -1 : 1),
+        (b.late?.daysLate ?? 0) - (a.late?.daysLate ?? 0) ||
+        a.task - b.task ||
+        inNaturalOrder.compare(a.code, b.code),
     );
 }
 

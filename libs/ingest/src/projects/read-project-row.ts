@@ -198,8 +198,7 @@ export function readProjectRow(
       value.kind === 'invalid' ||
       (value.kind === 'annotated' && value.currency === '$')
     ) {
-      const why = value.kind === 'invalid' ? value.why : null;
-      fault('investment', 'not-a-number', why ?? '请写一个数，如 12.5；约数、下限和范围请写进备注');
+      fault('investment', 'not-a-number', '请写一个数，如 12.5；约数、下限和范围请写进备注');
       return null;
     }
     const own = value.kind === 'annotated' && value.unit !== '' ? value.unit : null;

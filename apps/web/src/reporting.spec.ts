@@ -1,0 +1,54 @@
+import { answerable, mayReportFor, percentOf, reachedOn } from './reporting';
+
+const organisation = (code: string, members: string[] = []) => ({
+  code,
+  name: { zh: code, en: code },
+  kind: 'group' as const,
+  members,
+  note: null,
+});
+
+it('knows who answers, members of groups included, each once', () => {
+  const organisations = [
+    organisation('cities', ['xian', 'baoji']),
+    organisation('xian'),
+    organisation('drc'),
+  ];
+  expect(answerable(['xian', 'cities', 'drc'], organisations)).toEqual(['xian', 'cities', 'baoji', 'drc']);
+});
+
+it.each([
+  ['nobody', null, []],
+  ['a viewer', { role: 'viewer', organisation: 'drc' }, []],
+  ['an uploader of one that answers', { role: 'uploader', organisation: 'drc' }, ['drc']],
+  ['an uploader of another', { role: 'uploader', organisation: 'water' }, []],
+  ['an uploader of none', { role: 'uploader', organisation: null }, []],
+  ['an administrator', { role: 'admin', organisation: null }, ['xian', 'drc']],
+] as const)('tells for whom %s may report', (_case, session, expected) => {
+  expect(mayReportFor(session, ['xian', 'drc'])).toEqual(expected);
+});
+
+it.each([
+  ['', null],
+  ['62.5', 62.5],
+  ['１００％', 100],
+  ['0', 0],
+  ['100.1', 'bad'],
+  ['-1', 'bad'],
+  ['33.33', 'bad'],
+  ['六成', 'bad'],
+])('reads the percentage %p', (typed, percent) => {
+  expect(percentOf(typed)).toBe(percent);
+});
+
+it.each([
+  ['2026-06-30', '2026-06-30'],
+  ['2026年6月', '2026-06'],
+  ['２０２６／６／３', '2026-06-03'],
+  ['2026', '2026'],
+  ['2026年', '2026'],
+  ['6月30日', null],
+  ['去年', null],
+])('reads the day %p', (typed, on) => {
+  expect(reachedOn(typed)).toBe(on);
+});
