@@ -209,3 +209,31 @@ it('asks which sheet is meant when several hold tables', async () => {
   });
   expect(await bring(book, { sheet: '二' })).toMatchObject({ state: 'applied', rows: { created: 1 } });
 });
+
+it('reads the days, numbers and merged titles of a workbook as Excel keeps them', async () => {
+  const book = await writeXlsx({
+    sheets: [
+      {
+        name: 'Sheet1',
+        rows: [
+          ['关中平原城市群重大项目', null, null, null, null, null, null],
+          ['项目代码', '项目名称', '任务', '责任单位', '总投资（万元）', '计划开工', '实际开工'],
+          [2019610000, '引水', 21, '省发展改革委', 1234.5, new Date(Date.UTC(2026, 5, 30)), '—'],
+        ],
+        merges: [{ startRow: 0, startCol: 0, endRow: 0, endCol: 6 }],
+      },
+    ],
+  });
+  const refused = await bring(book);
+  // The sample plan has no task 21: everything else was understood.
+  expect(faultsOf(refused)).toEqual(['3 task unknown-task']);
+  await database.query(
+    `insert into plan_task values (21, 'xian', '提升水资源保障能力', 'Water', '省水利厅等负责')`,
+  );
+  expect((await bring(book)).state).toBe('applied');
+  expect(await readProject(database.manager, '2019610000')).toMatchObject({
+    task: 21,
+    investment: { value: '1234.5', unit: '万元' },
+    stages: [{ stage: 'construction', planned: '2026-06-30', actual: null }],
+  });
+});
