@@ -233,6 +233,37 @@ describe('the pages of tasks and projects', () => {
     expect(body.stage).toBe('construction');
   });
 
+  it('let an administrator fill in what is not known yet, and nobody else', async () => {
+    await open('/projects/hanjiang-weihe-diversion', clerk);
+    await page.getByTestId('no-stages').waitFor();
+    expect(await page.getByTestId('project-edit').count()).toBe(0);
+    await context.close();
+    await open('/projects/hanjiang-weihe-diversion');
+    await page.getByTestId('project-edit').click();
+    await page.getByTestId('project-level').selectOption('provincial');
+    await page.getByTestId('project-investment').fill('约500');
+    await page.getByTestId('project-save').click();
+    expect(await textOf('project-form-fault')).toContain('总投资请填一个数');
+    await page.getByTestId('project-investment').fill('516.7');
+    await page.getByTestId('project-planned-construction').fill('2026年底');
+    await page.getByTestId('project-planned-completed').fill('2020年6月');
+    await page.getByTestId('project-save').click();
+    await page.getByText('计划完工早于计划开工').first().waitFor();
+    await page.getByTestId('project-planned-completed').fill('');
+    await page.getByTestId('project-save').click();
+    await page.locator('[data-testid=stage][data-stage=construction][data-state=planned]').waitFor();
+    expect(await page.getByTestId('project-form').count()).toBe(0);
+    const { body } = await app.ask<ProjectAnswer>('/api/v1/projects/hanjiang-weihe-diversion');
+    expect(body).toMatchObject({
+      level: 'provincial',
+      investment: { value: '516.7', unit: '亿元' },
+      organisations: ['shaanxi-water', 'shaanxi-ecology-environment'],
+      field: 'resourcesEnvironment',
+      updatedBy: expect.stringMatching(/^admin-/),
+    });
+    expect(body.clause).toContain('引汉济渭');
+  });
+
   it('tell the faults of a file, preview what it changes, and import it', async () => {
     await open('/projects/import');
     const file = (text: string) => ({ name: '项目.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
@@ -304,6 +335,10 @@ describe('the pages of tasks and projects', () => {
     await open(path, admin, phone, 'en');
     await page.getByText(words).first().waitFor();
     await page.getByTestId(awaited).first().waitFor({ state: 'attached' });
+    if (path === '/projects/test-line') {
+      await page.getByTestId('project-edit').click();
+      await page.getByTestId('project-form').waitFor();
+    }
     const overflow = await page.evaluate(
       () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
     );

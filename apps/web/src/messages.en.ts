@@ -1,7 +1,7 @@
 /** Every sentence of the page in English. */
 import { imports } from './import-messages.en';
 import type { Messages } from './messages.zh';
-import { projectImport, projects, reports, tasks } from './project-messages.en';
+import { projectForm, projectImport, projects, reports, tasks } from './project-messages.en';
 import { forecastMethod, forecastRefusal, history, whatIf } from './target-messages.en';
 
 const many = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`;
@@ -223,6 +223,7 @@ export const en: Messages = {
   tasks,
   projects,
   reports,
+  projectForm,
   projectImport,
   notFound: { title: 'There is no such page', advice: 'The address may be wrong, or the thing has moved.' },
 };

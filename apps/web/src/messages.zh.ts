@@ -1,7 +1,7 @@
 /** Every sentence of the page in Chinese. Its shape is the one that English must match. */
 import type { ProblemCode, Status, VerdictChange } from '#contract';
 import { imports } from './import-messages.zh';
-import { projectImport, projects, reports, tasks } from './project-messages.zh';
+import { projectForm, projectImport, projects, reports, tasks } from './project-messages.zh';
 import { forecastMethod, forecastRefusal, history, whatIf } from './target-messages.zh';
 
 export type Cause = VerdictChange['cause'];
@@ -244,6 +244,7 @@ export const zh = {
   tasks,
   projects,
   reports,
+  projectForm,
   projectImport,
   notFound: { title: '没有这个页面', advice: '网址可能写错了，或者内容已经移走。' },
 };

@@ -2,6 +2,7 @@
 import type {
   NewReport,
   ProgressReport,
+  Project,
   ProjectAnswer,
   ProjectImportReport,
   ProjectList,
@@ -52,6 +53,12 @@ export const projectApi = {
     request<ProjectList>(`/projects${query(parameters)}`, { signal }),
   project: (code: string, signal: AbortSignal) =>
     request<ProjectAnswer>(`/projects/${segment(code)}`, { signal }),
+  putProject: (project: Project) =>
+    request<ProjectAnswer>(`/projects/${segment(project.code)}`, {
+      method: 'PUT',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(project),
+    }),
   projectTemplate: (format: 'xlsx' | 'csv', signal: AbortSignal) =>
     download(`/projects/import-template${query({ format })}`, signal),
   /** A refused file comes back as a report too. */

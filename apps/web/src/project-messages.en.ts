@@ -1,5 +1,6 @@
 /** What the pages of tasks, of the project library and of reports say in English. */
 import type {
+  projectForm as projectFormZh,
   projectImport as projectImportZh,
   projects as projectsZh,
   reports as reportsZh,
@@ -178,6 +179,26 @@ export const reports: typeof reportsZh = {
   needReason: 'Say why it is withdrawn',
   older: 'Older reports',
   files: 'Evidence',
+};
+
+export const projectForm: typeof projectFormZh = {
+  open: 'Edit the project',
+  title: 'Edit the project',
+  nameZh: 'Name in Chinese',
+  nameEn: 'Name in English (optional)',
+  investmentUnit: 'Unit of the investment',
+  dates: 'Dates of the stages',
+  dateHint: 'such as 2026-06-30, 2026-06, 2026-Q3 or 2026',
+  badDate: (name) =>
+    `${name}: a day, month, quarter, half-year or year such as 2026-06 is needed, or nothing`,
+  badInvestment: 'The investment is a number such as 120.5, or nothing',
+  needName: 'A name in Chinese is needed',
+  needOrganisation: 'Choose an organisation',
+  chooseSeveral: 'several can be chosen; the first leads',
+  save: 'Save',
+  saving: 'Saving…',
+  cancel: 'Cancel',
+  note: 'What is left empty is not given. Every change is in the audit.',
 };
 
 export const projectImport: typeof projectImportZh = {

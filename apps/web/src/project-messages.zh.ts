@@ -255,6 +255,25 @@ export const reports = {
   files: '佐证材料',
 };
 
+export const projectForm = {
+  open: '编辑项目',
+  title: '编辑项目',
+  nameZh: '项目名称',
+  nameEn: '英文名称（可不填）',
+  investmentUnit: '投资的单位',
+  dates: '各阶段的日期',
+  dateHint: '如 2026-06-30、2026年6月、2026年三季度、2026年底',
+  badDate: (name: string) => `${name}：请写日、月、季度、半年或年，如 2026年6月；没有就空着`,
+  badInvestment: '总投资请填一个数，如 120.5；没有就空着',
+  needName: '请填项目名称',
+  needOrganisation: '请选择责任单位',
+  chooseSeveral: '可选多个；第一个是牵头单位',
+  save: '保存',
+  saving: '正在保存…',
+  cancel: '取消',
+  note: '空着的表示未定。每次修改都记入审计。',
+};
+
 export const projectImport = {
   title: '导入项目表',
   note: 'xlsx、xls 或 CSV，每行一个项目，表头用模板里的列名。有一处错误就整个文件都不导入。',

@@ -1,4 +1,4 @@
-import { answerable, mayReportFor, percentOf, reachedOn } from './reporting';
+import { answerable, mayReportFor, percentOf, periodTyped } from './reporting';
 
 const organisation = (code: string, members: string[] = []) => ({
   code,
@@ -44,11 +44,21 @@ it.each([
 it.each([
   ['2026-06-30', '2026-06-30'],
   ['2026年6月', '2026-06'],
+  ['2026年6月底', '2026-06'],
+  ['2026年12月3日', '2026-12-03'],
   ['２０２６／６／３', '2026-06-03'],
   ['2026', '2026'],
   ['2026年', '2026'],
+  ['2026年底', '2026'],
+  ['2026年三季度', '2026-Q3'],
+  ['2026年第2季度', '2026-Q2'],
+  ['2026-q4', '2026-Q4'],
+  ['2026年上半年', '2026-S1'],
+  ['2026 H2', '2026-S2'],
   ['6月30日', null],
   ['去年', null],
-])('reads the day %p', (typed, on) => {
-  expect(reachedOn(typed)).toBe(on);
+  ['2026年夏', null],
+  ['', null],
+])('reads the period %p', (typed, period) => {
+  expect(periodTyped(typed)).toBe(period);
 });

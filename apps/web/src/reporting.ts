@@ -26,14 +26,24 @@ export function percentOf(typed: string): number | null | 'bad' {
   return percent <= 100 ? percent : 'bad';
 }
 
-/** A day, month or year as it was typed, in the service's own text; null when it is none. */
-export function reachedOn(typed: string): string | null {
-  const text = typed.normalize('NFKC').trim();
-  const [, year, month, day] =
-    /^(\d{4})(?:\s*[-/.年]\s*(\d{1,2})?(?:\s*[-/.月]\s*(\d{1,2})?\s*日?)?)?$/.exec(text) ?? [];
+const quarters = '一二三四';
+
+/**
+ * A day, month, quarter, half-year or year as it was typed (2026年6月30日, 2026/6, 2026年三季度, 2026-Q3, 2026年底), in the
+ * service's own text; null when it is none. Whether the day exists is the service's to say.
+ */
+export function periodTyped(typed: string): string | null {
+  const text = typed.normalize('NFKC').replace(/\s+/g, '').toUpperCase();
+  const [, year, rest = ''] = /^(\d{4})年?[-/.]?(.*)$/.exec(text) ?? [];
   if (year === undefined) return null;
+  if (/^(?:年?[底末])?$/.test(rest)) return year;
+  const quarter = /^(?:Q([1-4])|第?([一二三四1-4])季度)$/.exec(rest);
+  if (quarter !== null)
+    return `${year}-Q${quarter[1] ?? (quarters.indexOf(quarter[2]!) + 1 || Number(quarter[2]))}`;
+  const half = /^(?:[SH]([12])|([上下])半年)$/.exec(rest);
+  if (half !== null) return `${year}-S${half[1] ?? (half[2] === '上' ? 1 : 2)}`;
+  const day = /^(\d{1,2})月?(?:[-/.]?(\d{1,2})日?|[底末份])?$/.exec(rest);
+  if (day === null) return null;
   const two = (part: string) => part.padStart(2, '0');
-  return [year, ...(month === undefined ? [] : [two(month)]), ...(day === undefined ? [] : [two(day)])].join(
-    '-',
-  );
+  return [year, two(day[1]!), ...(day[2] === undefined ? [] : [two(day[2])])].join('-');
 }
