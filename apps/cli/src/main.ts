@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { ConfigurationError, readConfiguration } from '#configuration';
-import { AppError } from '#contract';
+import { AppError, type Role } from '#contract';
 import { keepTimeZone } from '#storage';
 import { assess } from './assess.js';
 import { printBacktest } from './backtest.js';
@@ -17,6 +17,7 @@ import { importFiles, type ImportOptions } from './import.js';
 import { seed } from './seed.js';
 import { startServer } from './start.js';
 import { listTokens, makeToken, revoke } from './token.js';
+import { addUser, disableUser, listUsers, resetUser } from './user.js';
 import { withDatabase, withPlan } from './with-database.js';
 
 const configuration = () => readConfiguration(process.cwd());
@@ -98,9 +99,10 @@ token
   .command('create')
   .argument('<name>', 'whose token; an existing name gets a new secret', tokenName)
   .addOption(new Option('--role <role>').choices(['viewer', 'uploader', 'admin']).default('viewer'))
-  .option('--organisation <code>', 'limit an uploader to the indicators of one organisation')
+  .option('--organisation <code...>', 'limit an uploader to what these organisations own')
+  .option('--days <count>', 'it expires after so many days', positiveInteger)
   .description('make a token and print it once')
-  .action((name: string, options: { role: 'viewer' | 'uploader' | 'admin'; organisation?: string }) =>
+  .action((name: string, options: { role: Role; organisation?: string[]; days?: number }) =>
     withDatabase(configuration(), silent, (context) => makeToken(context, name, options, say)),
   );
 token
@@ -110,8 +112,42 @@ token
   .action((name: string) => withDatabase(configuration(), silent, (context) => revoke(context, name, say)));
 token
   .command('list')
-  .description('names, roles and dates; secrets are not kept')
+  .description('name, role, organisations, made, state, expiry, last use; secrets are not kept')
   .action(() => withDatabase(configuration(), silent, (context) => listTokens(context, say)));
+
+const user = program.command('user').description('accounts of people, who log in with name and password');
+user
+  .command('add')
+  .argument('<account>', 'what is typed at log-in', tokenName)
+  .addOption(new Option('--role <role>').choices(['viewer', 'uploader', 'admin']).default('viewer'))
+  .option('--name <name>', 'how the person is called')
+  .option('--organisation <code...>', 'limit an uploader to what these organisations own')
+  .description('make an account and print its first password once; the first log-in asks for another')
+  .action((account: string, options: { role: Role; name?: string; organisation?: string[] }) =>
+    withDatabase(configuration(), silent, (context) => addUser(context, account, options, say)),
+  );
+user
+  .command('reset')
+  .argument('<account>')
+  .description('print a new first password once, end all log-ins, forget failed ones')
+  .action((account: string) =>
+    withDatabase(configuration(), silent, (context) => resetUser(context, account, say)),
+  );
+for (const [command, disabled] of [
+  ['disable', true],
+  ['enable', false],
+] as const)
+  user
+    .command(command)
+    .argument('<account>')
+    .description(disabled ? 'let nobody in by it, and end its log-ins' : 'let it in again')
+    .action((account: string) =>
+      withDatabase(configuration(), silent, (context) => disableUser(context, account, disabled, say)),
+    );
+user
+  .command('list')
+  .description('account, name, role, organisations, state, last log-in')
+  .action(() => withDatabase(configuration(), silent, (context) => listUsers(context, say)));
 
 program
   .command('grafana-role')

@@ -10,6 +10,8 @@ import { ImportsModule } from './imports/imports.module.js';
 import { ObservationsModule } from './observations/observations.module.js';
 import { OperationsModule } from './operations/operations.module.js';
 import { PicturesModule } from './pictures/pictures.module.js';
+import { ProgressModule } from './progress/progress.module.js';
+import { ProjectsModule } from './projects/projects.module.js';
 import { type Runtime, RuntimeModule } from './runtime.module.js';
 import { SdmxModule } from './sdmx/sdmx.module.js';
 import { SourceWorkerModule } from './sources/source-worker.module.js';
@@ -24,6 +26,8 @@ const api = [
   ImportsModule,
   ObservationsModule,
   PicturesModule,
+  ProgressModule,
+  ProjectsModule,
   SdmxModule,
   SourcesModule,
   TimelinessModule,

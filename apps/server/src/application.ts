@@ -6,8 +6,6 @@ import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import express, { type NextFunction, type Request, type Response } from 'express';
-import helmet from 'helmet';
-import { AppError } from '#contract';
 import { Authentication } from './accounts/authentication.js';
 import { AppModule } from './app.module.js';
 import { FastQuery } from './grafana/fast-query.js';
@@ -16,13 +14,20 @@ import { PanelQueries } from './grafana/panel-queries.js';
 import { compressed } from './http/compressed.js';
 import { refuseDeep } from './http/nested-json.js';
 import { answerProblem, ProblemFilter } from './http/problem.filter.js';
+import { requestLimits } from './http/request-limits.js';
 import { revalidated } from './http/revalidated.js';
+import { securityHeaders } from './http/security-headers.js';
 import { validationPipe } from './http/validation.js';
 import { Metrics } from './operations/metrics.js';
 import type { Runtime } from './runtime.module.js';
 
 /** Paths that belong to machines; every other GET that wants HTML is a view of the page. */
 const machinePaths = /^\/(?:api|grafana|health|metrics|sdmx)(?:\/|$)/;
+
+/** Other types are no JSON of ours; a form of another site, which needs nobody's leave, could only send such. */
+const jsonTypes = ['application/json', 'text/json', 'application/*+json'];
+const json = express.json({ limit: '1mb', type: jsonTypes });
+const wholeCatalogue = express.json({ limit: '10mb', type: jsonTypes });
 
 export type Application = NestExpressApplication;
 
@@ -37,28 +42,30 @@ export async function createApplication(runtime: Runtime, webFolder: string | nu
     logger: ['error', 'warn'],
   });
   app.disable('x-powered-by');
-  // The service itself speaks HTTP (a closed network, or a proxy in front): nothing here may force HTTPS.
-  const protect = helmet({
-    strictTransportSecurity: false,
-    contentSecurityPolicy: {
-      directives: { 'upgrade-insecure-requests': null, 'style-src': ["'self'", "'unsafe-inline'"] },
-    },
-  });
+  // Whose word counts for where a request comes from: nobody's, unless it is said (TRUSTED_PROXIES).
+  app.set('trust proxy', [...runtime.configuration.trustedProxies]);
+  const protect = securityHeaders();
   app.use(protect);
+  app.use(...requestLimits(runtime.configuration));
   // An answer that is sent whole gets a tag of its bytes.
   app.set('etag', 'strong');
   app.use(revalidated, compressed());
   // An upload is read as a stream by its own handler; everything else that has a body sends JSON.
-  const json = express.json({ limit: '10mb', type: ['application/json', 'text/json', 'application/*+json'] });
-  app.use((request: Request, response: Response, next: NextFunction) =>
-    request.path === '/api/v1/imports' ? next() : json(request, response, next),
-  );
+  app.use((request: Request, response: Response, next: NextFunction) => {
+    if (request.path === '/api/v1/imports') next();
+    else (request.path === '/api/v1/catalogue' ? wholeCatalogue : json)(request, response, next);
+  });
   app.use(refuseDeep);
   if (runtime.configuration.roles.has('api')) {
     documentApi(app);
-    new FastQuery(app.get(PanelQueries), app.get(FreshnessCheck), app.get(Metrics), headersBy(protect)).serve(
-      app.getHttpServer(),
-    );
+    const authentication = app.get(Authentication);
+    new FastQuery(
+      app.get(PanelQueries),
+      app.get(FreshnessCheck),
+      app.get(Metrics),
+      (caller) => authentication.noteTokenUse(caller),
+      headersBy(protect),
+    ).serve(app.getHttpServer());
     if (webFolder && existsSync(join(webFolder, 'index.html'))) servePage(app, webFolder);
   }
   app.useGlobalPipes(validationPipe());
@@ -67,7 +74,7 @@ export async function createApplication(runtime: Runtime, webFolder: string | nu
 }
 
 /** The headers that a handler gives to every answer. */
-function headersBy(handler: ReturnType<typeof helmet>): OutgoingHttpHeaders {
+function headersBy(handler: ReturnType<typeof securityHeaders>): OutgoingHttpHeaders {
   const request = new IncomingMessage(new Socket());
   const response = new ServerResponse(request);
   handler(request, response, () => undefined);
@@ -100,8 +107,7 @@ function documentApi(app: NestExpressApplication): void {
   );
   const admit = async (request: Request, response: Response, next: NextFunction) => {
     try {
-      if (!(await authentication.callerOf(request.headers)))
-        throw new AppError('unauthenticated', 'Log in, or send a token.');
+      await authentication.readerOf(request);
     } catch (error) {
       answerProblem(error, request, response);
       return;

@@ -2,6 +2,8 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { ModulesContainer } from '@nestjs/core';
+import type { Express } from 'express';
 import { parseConfiguration } from '#configuration';
 import type { Role } from '#contract';
 import { loadSeeds } from '#ingest';
@@ -22,6 +24,10 @@ export interface TestApplication {
     path: string,
     options?: RequestInit & { token?: string | null },
   ): Promise<{ status: number; body: T; headers: Headers }>;
+  /** Every route that answers, by whatever part of the application. */
+  routes(): { readonly method: string; readonly path: string }[];
+  /** Nest's own account of what it runs. */
+  readonly modules: ModulesContainer;
   /** Sets the clock of the application. */
   setNow(now: string): void;
   close(): Promise<void>;
@@ -96,6 +102,8 @@ export async function startTestApplication(
         body: (isJson ? JSON.parse(text) : text) as T,
       };
     },
+    routes: () => routesOf(app.getHttpAdapter().getInstance()),
+    modules: app.get(ModulesContainer),
     setNow(instant) {
       now = new Date(instant);
     },
@@ -105,4 +113,14 @@ export async function startTestApplication(
       await testDatabase.drop();
     },
   };
+}
+
+/** What Express would match a request with, in its own order. */
+function routesOf({ router }: Express): { method: string; path: string }[] {
+  return router.stack.flatMap(({ route }) => {
+    if (!route) return [];
+    // One layer for each handler; without a method it answers them all.
+    const methods = new Set(route.stack.map(({ method }) => method?.toUpperCase() ?? 'ALL'));
+    return [route.path].flat().flatMap((path) => [...methods].map((method) => ({ method, path })));
+  });
 }

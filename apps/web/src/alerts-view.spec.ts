@@ -51,16 +51,22 @@ describe('alerts in view', () => {
 });
 
 describe('who may see to an alert', () => {
-  const session = (role: Session['role'], organisation: string | null): Session => ({
-    name: 'Li',
+  const session = (role: Session['role'], organisation: string | null, ...otherOrganisations: string[]) => ({
     role,
     organisation,
-    timeZone: 'Asia/Shanghai',
+    otherOrganisations,
   });
   it.each([
     ['nobody who is not logged in', null, 'a', 'firing', false],
     ['no viewer, of its organisation neither', session('viewer', 'a'), 'a', 'firing', false],
     ['an uploader of its organisation', session('uploader', 'a'), 'a', 'firing', true],
+    [
+      'an uploader of several, its organisation among them',
+      session('uploader', 'b', 'a'),
+      'a',
+      'firing',
+      true,
+    ],
     ['no uploader of another', session('uploader', 'b'), 'a', 'firing', false],
     ['no uploader of none', session('uploader', null), null, 'firing', false],
     ['an administrator', session('admin', null), null, 'acknowledged', true],

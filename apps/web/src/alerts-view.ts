@@ -68,12 +68,16 @@ export function alertsInView(
 }
 
 /** An alert is for its own organisation to see to, or for an administrator. */
-export function maySeeTo(session: Session | null, alert: Pick<Alert, 'organisation' | 'state'>): boolean {
+export function maySeeTo(
+  session:
+    (Pick<Session, 'role' | 'organisation'> & { readonly otherOrganisations: readonly string[] }) | null,
+  alert: Pick<Alert, 'organisation' | 'state'>,
+): boolean {
   if (session === null || (alert.state !== 'firing' && alert.state !== 'acknowledged')) return false;
   if (session.role === 'admin') return true;
   return (
     session.role === 'uploader' &&
-    session.organisation !== null &&
-    session.organisation === alert.organisation
+    alert.organisation !== null &&
+    [session.organisation, ...session.otherOrganisations].includes(alert.organisation)
   );
 }

@@ -1,18 +1,29 @@
 /** The service over HTTP, typed by its contract. */
 import type {
+  Account,
   Area,
+  AuditEntry,
+  AuditNames,
+  FirstPassword,
   ImportProfile,
   ImportReport,
   Indicator,
   LayoutAnswers,
+  ListedSession,
+  LogIn,
+  LogInWays,
+  LogOut,
+  NewTokenAnswer,
   ObservationRow,
   Organisation,
   Plan,
   Problem,
+  Role,
   ScorecardRow,
   Session,
   Target,
   Task,
+  Token,
   TrajectoryResponse,
   UndoReport,
   VerdictChange,
@@ -31,6 +42,26 @@ export interface WhatIfQuestion {
   asOf: string | null;
 }
 
+export interface AccountSettings {
+  displayName: string;
+  role: Role;
+  /** Null: not limited. */
+  organisations: string[] | null;
+  disabled: boolean;
+}
+
+export type NewAccount = Omit<AccountSettings, 'disabled'> & { name: string };
+export type NewToken = Omit<NewAccount, 'displayName'> & { expiresAt: string | null };
+
+/** Null: not filtered by that. */
+export interface AuditFilter {
+  who: string | null;
+  action: string | null;
+  text: string | null;
+  from: string | null;
+  to: string | null;
+}
+
 /** The service refused, and said why. */
 export class ProblemError extends Error {
   override readonly name = 'ProblemError';
@@ -46,6 +77,15 @@ export class ConnectionError extends Error {
 }
 
 export type Failure = ProblemError | ConnectionError;
+
+let csrfToken: string | null = null;
+
+/** What a request that changes something has to show: the session tells it. */
+export function sendCsrfToken(token: string | null): void {
+  csrfToken = token;
+}
+
+const csrfHeader = 'x-csrf-token';
 
 let onUnauthenticated: () => void = () => undefined;
 
@@ -81,23 +121,27 @@ function unreadable(status: number, text: string): ProblemError {
   });
 }
 
-function answerOf<T>(status: number, text: string, isAnswer: (body: unknown) => body is T): T {
+export function answerOf<T>(status: number, text: string, isAnswer: (body: unknown) => body is T): T {
   const body = text === '' ? null : parse(text);
   if (isProblem(body)) {
-    if (status === 401) onUnauthenticated();
+    // A wrong password is no end of the log-in.
+    if (body.code === 'unauthenticated') onUnauthenticated();
     throw new ProblemError(body);
   }
   if (!isAnswer(body)) throw unreadable(status, text);
   return body;
 }
 
-async function ask<T>(
+export async function ask<T>(
   path: string,
   init: RequestInit,
   read: (response: Response) => Promise<T>,
 ): Promise<[Response, T]> {
+  const headers = new Headers(init.headers);
+  // Whatever changes something by the page's cookie must prove that it comes from the page.
+  if (csrfToken !== null && init.method !== undefined) headers.set(csrfHeader, csrfToken);
   try {
-    const response = await fetch(`/api/v1${path}`, { ...init, credentials: 'same-origin' });
+    const response = await fetch(`/api/v1${path}`, { ...init, headers, credentials: 'same-origin' });
     return [response, await read(response)];
   } catch (error) {
     if (error instanceof TypeError) throw new ConnectionError(error.message, { cause: error });
@@ -112,13 +156,21 @@ export async function request<T>(path: string, init: RequestInit = {}): Promise<
   return answerOf(response.status, text, (body): body is T => response.ok && body !== undefined);
 }
 
+function send<T>(method: 'POST' | 'PUT', path: string, body: unknown): Promise<T> {
+  return request<T>(path, {
+    method,
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+}
+
 /** A file that the service makes, with the name it gives it. */
 export interface Download {
   readonly name: string;
   readonly content: Blob;
 }
 
-async function download(path: string, signal: AbortSignal): Promise<Download> {
+export async function download(path: string, signal: AbortSignal): Promise<Download> {
   const [response, content] = await ask(path, { signal }, (answer) => answer.blob());
   if (!response.ok) return answerOf(response.status, await content.text(), (_body): _body is never => false);
   const [, name = 'download'] =
@@ -171,6 +223,7 @@ export function uploadFile(
     const sending = new XMLHttpRequest();
     sending.open('POST', uploadAddress(options));
     sending.setRequestHeader('accept', 'application/json');
+    if (csrfToken !== null) sending.setRequestHeader(csrfHeader, csrfToken);
     sending.upload.addEventListener('progress', (event) => {
       if (event.lengthComputable) onProgress(event.loaded / event.total);
     });
@@ -191,13 +244,37 @@ export function uploadFile(
 
 export const api = {
   session: () => request<Session>('/session'),
-  logIn: (token: string) =>
-    request<Session>('/session', {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ token }),
+  logInWays: (signal: AbortSignal) => request<LogInWays>('/session/ways', { signal }),
+  logIn: (given: LogIn) => send<Session>('POST', '/session', given),
+  /** Null, or where the provider of single sign-on is told too. */
+  logOut: () => request<LogOut | null>('/session', { method: 'DELETE' }),
+  ownAccount: (signal: AbortSignal) => request<Account>('/own-account', { signal }),
+  ownSessions: (signal: AbortSignal) => request<ListedSession[]>('/own-account/sessions', { signal }),
+  endOwnSession: (id: number) => request<null>(`/own-account/sessions/${id}`, { method: 'DELETE' }),
+  endOwnSessions: () => request<{ ended: number }>('/own-account/sessions', { method: 'DELETE' }),
+  changePassword: (current: string, next: string) =>
+    send<Session>('PUT', '/own-account/password', { current, next }),
+  accounts: (signal: AbortSignal) => request<Account[]>('/accounts', { signal }),
+  addAccount: (account: NewAccount) => send<FirstPassword>('POST', '/accounts', account),
+  changeAccount: (name: string, settings: AccountSettings) =>
+    send<Account>('PUT', `/accounts/${segment(name)}`, settings),
+  resetPassword: (name: string) =>
+    request<FirstPassword>(`/accounts/${segment(name)}/password-reset`, { method: 'POST' }),
+  unlockAccount: (name: string) => request<null>(`/accounts/${segment(name)}/unlock`, { method: 'POST' }),
+  sessionsOf: (name: string, signal: AbortSignal) =>
+    request<ListedSession[]>(`/accounts/${segment(name)}/sessions`, { signal }),
+  endSessionsOf: (name: string) =>
+    request<{ ended: number }>(`/accounts/${segment(name)}/sessions`, { method: 'DELETE' }),
+  tokens: (signal: AbortSignal) => request<Token[]>('/tokens', { signal }),
+  addToken: (token: NewToken) => send<NewTokenAnswer>('POST', '/tokens', token),
+  revokeToken: (name: string) => request<null>(`/tokens/${segment(name)}`, { method: 'DELETE' }),
+  audit: (filter: AuditFilter, before: number | null, signal: AbortSignal) =>
+    request<AuditEntry[]>(`/audit${query({ ...filter, before: before === null ? null : String(before) })}`, {
+      signal,
     }),
-  logOut: () => request<null>('/session', { method: 'DELETE' }),
+  auditNames: (signal: AbortSignal) => request<AuditNames>('/audit/names', { signal }),
+  auditCsv: (filter: AuditFilter, signal: AbortSignal) =>
+    download(`/audit.csv${query({ ...filter })}`, signal),
   plan: (signal: AbortSignal) => request<Plan>('/plan', { signal }),
   tasks: (signal: AbortSignal) => request<Task[]>('/tasks', { signal }),
   organisations: (signal: AbortSignal) => request<Organisation[]>('/organisations', { signal }),

@@ -16,9 +16,9 @@ export function failureWords(failure: Failure, words: Messages): FailureWords {
   const titles: Readonly<Record<string, string>> = words.failure.problem;
   return {
     title: titles[code] ?? words.failure.other,
-    // That a token is wrong says all there is to say about it.
+    // That a token or a password is wrong says all there is to say about it.
     detail: [
-      code === 'unauthenticated' ? '' : detail,
+      code === 'unauthenticated' || code === 'wrong-password' ? '' : detail,
       ...errors.map(({ path, message }) => `${path}: ${message}`),
     ]
       .filter(Boolean)

@@ -1,6 +1,8 @@
 /** Every sentence of the page in English. */
+import { account, admin } from './account-messages.en';
 import { imports } from './import-messages.en';
 import type { Messages } from './messages.zh';
+import { projectForm, projectImport, projects, reports, tasks } from './project-messages.en';
 import { forecastMethod, forecastRefusal, history, whatIf } from './target-messages.en';
 
 const many = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`;
@@ -9,7 +11,15 @@ export const en: Messages = {
   product: 'Guanzhong Monitor',
   otherLanguage: '中文',
   skipToContent: 'Skip to content',
-  nav: { label: 'Main', scorecard: 'Scorecard', imports: 'Imports', alerts: 'Alerts' },
+  nav: {
+    label: 'Main',
+    scorecard: 'Scorecard',
+    tasks: 'Tasks',
+    projects: 'Projects',
+    imports: 'Imports',
+    alerts: 'Alerts',
+    admin: 'Administration',
+  },
   header: {
     toDark: 'Switch to dark',
     toLight: 'Switch to light',
@@ -88,13 +98,19 @@ export const en: Messages = {
       'unknown-name': 'A name in the request is not known',
       'invalid-as-of': 'The as-of day cannot be read',
       unauthenticated: 'The token is wrong or no longer valid',
-      'not-permitted': 'This token may not do that',
+      'wrong-password': 'Name or password is wrong',
+      'not-permitted': 'This account may not do that',
+      'password-change-needed': 'Change the password that you were given first',
+      'csrf-token-missing': 'The page is out of date; load it again',
       'not-found': 'Nothing was found there',
       conflict: 'The thing is in another state by now',
       'too-large': 'The file is larger than the limit',
       'not-acceptable': 'The service has none of the formats asked for',
       'not-implemented': 'The service does not do that',
       'not-a-table': 'The file is not a table that can be read',
+      'weak-password': 'The password is too easy to guess',
+      'too-many-requests': 'Too much in a short time; try again in a moment',
+      'not-evidence': 'Files of this kind are not taken as evidence',
       'invalid-catalogue': 'The catalogue has faults',
       'already-running': 'Another process uses the data folder',
       'internal-error': 'The service failed',
@@ -218,5 +234,12 @@ export const en: Messages = {
   forecastRefusal,
   whatIf,
   imports,
+  account,
+  admin,
+  tasks,
+  projects,
+  reports,
+  projectForm,
+  projectImport,
   notFound: { title: 'There is no such page', advice: 'The address may be wrong, or the thing has moved.' },
 };

@@ -1,6 +1,8 @@
 /** Every sentence of the page in Chinese. Its shape is the one that English must match. */
 import type { ProblemCode, Status, VerdictChange } from '#contract';
+import { account, admin } from './account-messages.zh';
 import { imports } from './import-messages.zh';
+import { projectForm, projectImport, projects, reports, tasks } from './project-messages.zh';
 import { forecastMethod, forecastRefusal, history, whatIf } from './target-messages.zh';
 
 export type Cause = VerdictChange['cause'];
@@ -54,13 +56,19 @@ const problem: Record<ProblemCode, string> = {
   'unknown-name': '请求里有系统不认识的名称',
   'invalid-as-of': '“截至”的日期无法识别',
   unauthenticated: '令牌不对，或已经失效',
-  'not-permitted': '这个令牌没有此项权限',
+  'wrong-password': '账号或密码不对',
+  'not-permitted': '当前账号没有此项权限',
+  'password-change-needed': '请先修改初始密码',
+  'csrf-token-missing': '页面已经过期，请刷新后再试',
   'not-found': '没有找到要看的内容',
   conflict: '内容的状态已经变化',
   'too-large': '文件超过了大小上限',
   'not-acceptable': '服务没有所要的格式',
   'not-implemented': '服务不做这件事',
   'not-a-table': '这个文件不是能识别的表格',
+  'weak-password': '这个密码不够安全',
+  'too-many-requests': '操作太频繁，请稍候再试',
+  'not-evidence': '这种文件不能作为佐证材料',
   'invalid-catalogue': '目录有错误',
   'already-running': '另一个进程正在使用数据目录',
   'internal-error': '服务出错了',
@@ -106,7 +114,15 @@ export const zh = {
   product: '关中监测',
   otherLanguage: 'English',
   skipToContent: '跳到正文',
-  nav: { label: '主导航', scorecard: '目标总览', imports: '数据导入', alerts: '预警' },
+  nav: {
+    label: '主导航',
+    scorecard: '目标总览',
+    tasks: '规划任务',
+    projects: '项目库',
+    imports: '数据导入',
+    alerts: '预警',
+    admin: '系统管理',
+  },
   header: {
     toDark: '换成深色',
     toLight: '换成浅色',
@@ -239,6 +255,13 @@ export const zh = {
   forecastRefusal,
   whatIf,
   imports,
+  account,
+  admin,
+  tasks,
+  projects,
+  reports,
+  projectForm,
+  projectImport,
   notFound: { title: '没有这个页面', advice: '网址可能写错了，或者内容已经移走。' },
 };
 

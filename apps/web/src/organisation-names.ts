@@ -8,8 +8,8 @@ import { useLanguage } from './language';
 const organisations = shallowRef<readonly Organisation[] | null>(null);
 const byCode = computed(() => new Map((organisations.value ?? []).map((one) => [one.code, one])));
 
-export function useOrganisations() {
-  const { pick } = useLanguage();
+/** All organisations, once they are here. */
+export function useOrganisationList() {
   const came = useAnswer(api.organisations);
   onMounted(() => {
     if (organisations.value === null) void came.reload();
@@ -17,11 +17,25 @@ export function useOrganisations() {
   watch(came.answer, (answer) => {
     if (answer !== null) organisations.value = answer;
   });
+  return organisations;
+}
+
+export function useOrganisations() {
+  const { pick } = useLanguage();
+  const all = useOrganisationList();
   return {
     organisationName: (code: string): string => pick(byCode.value.get(code)?.name ?? { zh: code, en: code }),
     /** To choose from. */
     organisationOptions: computed(() =>
-      (organisations.value ?? []).map(({ code, name }) => ({ value: code, label: pick(name) })),
+      (all.value ?? []).map(({ code, name }) => ({ value: code, label: pick(name) })),
     ),
   };
+}
+
+/** Reads codes as names. */
+export function useOrganisationNames() {
+  const { language } = useLanguage();
+  const { organisationName } = useOrganisations();
+  return (codes: readonly string[]): string =>
+    codes.map(organisationName).join(language.value === 'zh' ? '、' : ', ');
 }

@@ -23,6 +23,31 @@ export const router = createRouter({
     { path: '/imports', name: 'imports', component: () => import('./pages/ImportsPage.vue') },
     { path: '/imports/:id', name: 'import', component: () => import('./pages/ImportPage.vue'), props: true },
     ...alertRoutes,
+    { path: '/password', name: 'password', component: () => import('./pages/PasswordPage.vue') },
+    { path: '/account', name: 'account', component: () => import('./pages/OwnAccountPage.vue') },
+    { path: '/admin', redirect: '/admin/accounts' },
+    { path: '/admin/accounts', name: 'accounts', component: () => import('./pages/AccountsPage.vue') },
+    { path: '/admin/tokens', name: 'tokens', component: () => import('./pages/TokensPage.vue') },
+    { path: '/admin/audit', name: 'audit', component: () => import('./pages/AuditPage.vue') },
+    { path: '/tasks', name: 'tasks', component: () => import('./pages/TasksPage.vue') },
+    {
+      path: '/tasks/:number',
+      name: 'task',
+      component: () => import('./pages/TaskPage.vue'),
+      props: true,
+    },
+    { path: '/projects', name: 'projects', component: () => import('./pages/ProjectsPage.vue') },
+    {
+      path: '/projects/import',
+      name: 'projectImport',
+      component: () => import('./pages/ProjectImportPage.vue'),
+    },
+    {
+      path: '/projects/:code',
+      name: 'project',
+      component: () => import('./pages/ProjectPage.vue'),
+      props: true,
+    },
     { path: '/:rest(.*)*', name: 'notFound', component: () => import('./pages/NotFoundPage.vue') },
   ],
   scrollBehavior(to, from, saved) {
@@ -52,6 +77,8 @@ router.beforeEach(async (to, from) => {
       ? true
       : { name: 'logIn', query: to.fullPath === '/' ? {} : { to: to.fullPath } };
   }
+  // A password that somebody else knows opens nothing but its own change.
+  if (session.value.mustChangePassword) return to.name === 'password' ? true : { name: 'password' };
   return to.name === 'logIn' ? '/' : true;
 });
 

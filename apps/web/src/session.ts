@@ -1,7 +1,7 @@
 /** Who is logged in on this page. */
 import { readonly, shallowRef } from 'vue';
-import type { Session } from '#contract';
-import { api, ProblemError } from './api';
+import type { LogIn, Session } from '#contract';
+import { api, ProblemError, sendCsrfToken } from './api';
 import { countDaysIn } from './date-wording';
 
 const session = shallowRef<Session | null>(null);
@@ -12,27 +12,36 @@ export async function askWhoIsLoggedIn(): Promise<Session | null> {
     enter(await api.session());
   } catch (error) {
     if (!(error instanceof ProblemError && error.problem.status === 401)) throw error;
-    session.value = null;
+    forgetSession();
   }
   return session.value;
 }
 
-export async function logIn(token: string): Promise<void> {
-  enter(await api.logIn(token));
+export async function logIn(given: LogIn): Promise<void> {
+  enter(await api.logIn(given));
+}
+
+/** Changes the own password; the service begins a new session for it. */
+export async function changePassword(current: string, next: string): Promise<void> {
+  enter(await api.changePassword(current, next));
 }
 
 function enter(current: Session): void {
   countDaysIn(current.timeZone);
+  sendCsrfToken(current.csrfToken);
   session.value = current;
 }
 
-export async function logOut(): Promise<void> {
-  await api.logOut();
-  session.value = null;
+/** @returns where the browser has to go to log out at the provider of single sign-on too; null: nowhere. */
+export async function logOut(): Promise<string | null> {
+  const answer = await api.logOut();
+  forgetSession();
+  return answer?.endSessionAt ?? null;
 }
 
 /** The session has ended on the service's side. */
 export function forgetSession(): void {
+  sendCsrfToken(null);
   session.value = null;
 }
 

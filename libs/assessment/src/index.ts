@@ -35,3 +35,18 @@ export { pointFreshUntil } from './staleness.js';
 export { expectedAt } from './trajectory.js';
 export { severity, type Status } from './status.js';
 export { type MilestoneVerdict, type Reason, type Refusal, type ValueAt, type Verdict } from './verdict.js';
+export {
+  datedStages,
+  judgeStages,
+  lateStages,
+  projectStages,
+  stageOf,
+  type DatedStage,
+  type JudgedStage,
+  type LateStage,
+  type ProjectCourse,
+  type ProjectStage,
+  type ProjectStanding,
+  type StageDates,
+  type StageState,
+} from './project-stages.js';

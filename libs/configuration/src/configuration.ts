@@ -3,10 +3,17 @@
  * this file is the whole list of what can be set.
  */
 import { existsSync } from 'node:fs';
+import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
 import { parseEnv } from 'node:util';
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import {
+  type SingleSignOn,
+  singleSignOnFaults,
+  singleSignOnOf,
+  singleSignOnSettings,
+} from './single-sign-on.js';
 
 const port = z.coerce.number().int().min(0).max(65535);
 const flag = z.enum(['true', 'false', '1', '0']).transform((text) => text === 'true' || text === '1');
@@ -53,8 +60,40 @@ const settings = z.object({
     .positive()
     .max(24 * 31)
     .default(24),
-  /** Whether the log-in cookie is sent over HTTPS only. */
-  COOKIE_SECURE: flag.default(false),
+  /** Whether the log-in cookie is sent over HTTPS only; unset: when PUBLIC_URL is https. */
+  COOKIE_SECURE: flag.optional(),
+  /** A log-in that is not used for so long has ended. */
+  SESSION_IDLE_MINUTES: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(60 * 24)
+    .default(60),
+  /** A log-in has ended after so long, however much it is used. */
+  SESSION_HOURS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(24 * 30)
+    .default(12),
+  /**
+   * Proxies whose X-Forwarded-For is believed: addresses, networks as 10.1.0.0/16, or loopback, linklocal, uniquelocal.
+   * Unset: nobody's, and the address of whoever connects counts.
+   */
+  TRUSTED_PROXIES: z
+    .string()
+    .default('')
+    .transform((text) => text.split(',').map((part) => part.trim()))
+    .transform((parts) => parts.filter((part) => part !== ''))
+    .refine(
+      (parts) => parts.every(isProxy),
+      'must be addresses, networks as 10.1.0.0/16, or loopback, linklocal, uniquelocal',
+    ),
+  /** One address may send so many requests a minute to one process; 0: as many as it likes. */
+  REQUESTS_PER_MINUTE: z.coerce.number().int().min(0).default(6000),
+  /** Whoever uploads may begin so many imports a minute; 0: as many as they like. */
+  UPLOADS_PER_MINUTE: z.coerce.number().int().min(0).default(120),
+  ...singleSignOnSettings,
 });
 
 export interface Configuration {
@@ -72,6 +111,15 @@ export interface Configuration {
   readonly smtpFrom: string;
   readonly deliveryGiveUpHours: number;
   readonly cookieSecure: boolean;
+  readonly sessionIdleMinutes: number;
+  readonly sessionHours: number;
+  readonly trustedProxies: readonly string[];
+  /** 0: no limit. */
+  readonly requestsPerMinute: number;
+  /** 0: no limit. */
+  readonly uploadsPerMinute: number;
+  /** Null: off. */
+  readonly singleSignOn: SingleSignOn | null;
 }
 
 /** A setting that cannot be used. */
@@ -99,6 +147,8 @@ export function parseConfiguration(
       })),
     };
   const set = parsed.data;
+  const faults = singleSignOnFaults(set);
+  if (faults.length > 0) return { faults };
   return {
     configuration: {
       databaseUrl: set.DATABASE_URL ?? null,
@@ -114,7 +164,13 @@ export function parseConfiguration(
       smtpUrl: set.SMTP_URL ?? null,
       smtpFrom: set.SMTP_FROM,
       deliveryGiveUpHours: set.DELIVERY_GIVE_UP_HOURS,
-      cookieSecure: set.COOKIE_SECURE,
+      cookieSecure: set.COOKIE_SECURE ?? set.PUBLIC_URL?.startsWith('https:') ?? false,
+      sessionIdleMinutes: set.SESSION_IDLE_MINUTES,
+      sessionHours: set.SESSION_HOURS,
+      trustedProxies: set.TRUSTED_PROXIES,
+      requestsPerMinute: set.REQUESTS_PER_MINUTE,
+      uploadsPerMinute: set.UPLOADS_PER_MINUTE,
+      singleSignOn: singleSignOnOf(set),
     },
   };
 }
@@ -156,6 +212,15 @@ export function readConfiguration(folder: string): Configuration {
     );
   }
   return result.configuration;
+}
+
+function isProxy(text: string): boolean {
+  if (['loopback', 'linklocal', 'uniquelocal'].includes(text)) return true;
+  const [address = '', bits, ...rest] = text.split('/');
+  const most = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
+  return (
+    rest.length === 0 && (bits === undefined ? most > 0 : /^\d{1,3}$/.test(bits) && Number(bits) <= most)
+  );
 }
 
 function isTimeZone(name: string): boolean {

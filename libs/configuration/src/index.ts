@@ -5,3 +5,4 @@ export {
   type Configuration,
   type ConfigurationFault,
 } from './configuration.js';
+export { type SingleSignOn } from './single-sign-on.js';

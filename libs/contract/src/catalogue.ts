@@ -55,6 +55,8 @@ export const organisationSchema = z.strictObject({
   kind: z.enum(['government', 'department', 'administration', 'agency', 'enterprise', 'bank', 'group']),
   /** Only of a group such as "the cities concerned": its members where the text makes them plain, else empty. */
   members: z.array(code),
+  /** The areas whose values it may upload, with all that lie in them; none: of every area. */
+  areas: z.array(code).default([]),
   note: z.string().nullable(),
 });
 

@@ -10,14 +10,20 @@ export const problems = {
   'unknown-name': { status: 400, title: 'A name in the request is not known' },
   'invalid-as-of': { status: 400, title: 'asOf is neither a day nor an instant' },
   unauthenticated: { status: 401, title: 'A token is needed' },
+  'wrong-password': { status: 401, title: 'Name or password is wrong' },
   'not-permitted': { status: 403, title: 'This token may not do that' },
+  'password-change-needed': { status: 403, title: 'The password has to be changed first' },
+  'csrf-token-missing': { status: 403, title: 'The request does not prove that it comes from the page' },
   'not-found': { status: 404, title: 'Nothing is stored under that name' },
   'not-acceptable': { status: 406, title: 'None of the accepted formats is offered' },
   conflict: { status: 409, title: 'The thing is in another state' },
   'too-large': { status: 413, title: 'The file is larger than the limit' },
   'not-a-table': { status: 415, title: 'The file is not a table' },
+  'weak-password': { status: 422, title: 'The password is too easy to guess' },
+  'not-evidence': { status: 415, title: 'The file is not of a kind that is taken as evidence' },
   'invalid-catalogue': { status: 422, title: 'The catalogue has faults' },
   'already-running': { status: 409, title: 'Another process uses this data folder' },
+  'too-many-requests': { status: 429, title: 'Too much was asked in a short time' },
   'not-implemented': { status: 501, title: 'The service does not do that' },
   'internal-error': { status: 500, title: 'The service failed' },
   busy: { status: 503, title: 'The service has too much of this to do just now' },
@@ -46,14 +52,17 @@ export type Problem = z.infer<typeof problemSchema>;
  */
 export class AppError extends Error {
   override readonly name = 'AppError';
+  /** After how many seconds the asker should try again; null: nothing is known of that. */
+  readonly retryAfterSeconds: number | null;
 
   constructor(
     readonly code: ProblemCode,
     readonly detail: string,
     readonly errors: readonly FieldFault[] = [],
-    options?: ErrorOptions,
+    options?: ErrorOptions & { readonly retryAfterSeconds?: number },
   ) {
     super(`${code}: ${detail}`, options);
+    this.retryAfterSeconds = options?.retryAfterSeconds ?? null;
   }
 
   get status(): number {

@@ -123,7 +123,7 @@ const header = [
 ];
 const columns = readHeader(header, ['destination']).columns as Columns;
 const reference = referenceOf(sampleCatalogue, {
-  organisation: null,
+  organisations: null,
   now: new Date('2026-03-15T02:00:00Z'),
   timeZone: 'Asia/Shanghai',
 });

@@ -129,7 +129,8 @@ describe('sending a file again', () => {
       rows: { read: 2, inserted: 0, revised: 0, unchanged: 2, duplicate: 0, rejected: 0 },
       verdictChanges: [],
     });
-    expect(await countRows(database)).toEqual(before);
+    // Nothing but that it was sent.
+    expect(await countRows(database)).toEqual({ ...before, audit_entry: before['audit_entry']! + 1 });
   });
 
   it('a file dated on the day it is sent changes nothing when it is sent again the next day', async () => {

@@ -9,6 +9,7 @@ import type {
 } from '#contract';
 import { recordJudgements } from '#monitoring';
 import {
+  addAuditEntry,
   beginImport,
   finishImport,
   inTransaction,
@@ -298,15 +299,37 @@ async function finish(tx: Tx, { importId, upload, recognised, context, now }: Ru
     failure: outcome.state === 'cancelled' ? '导入已取消，没有写入任何数据' : null,
     preamble: detected?.preamble ?? [],
   });
-  if (upload.keepAs !== undefined && upload.answers && detected?.layout && detected.fingerprint !== '')
+  const who = context.caller.name;
+  if (outcome.state === 'applied')
+    await addAuditEntry(tx, {
+      at: now,
+      who,
+      action: 'import',
+      subject: `import ${importId}`,
+      details: {
+        file: upload.name,
+        sha256: upload.sha256,
+        inserted: counts.rows.inserted,
+        revised: counts.rows.revised,
+      },
+    });
+  if (upload.keepAs !== undefined && upload.answers && detected?.layout && detected.fingerprint !== '') {
+    await addAuditEntry(tx, {
+      at: now,
+      who,
+      action: 'keep-import-profile',
+      subject: `import profile ${upload.keepAs}`,
+      details: { answers: upload.answers },
+    });
     await keepImportProfile(tx, {
       name: upload.keepAs,
       fingerprint: detected.fingerprint,
       answers: upload.answers,
       header: [...(detected.preamble.at(-1) ?? [])],
       createdAt: now.toISOString(),
-      createdBy: context.caller.name,
+      createdBy: who,
     });
+  }
 }
 
 function fileOf({ name, bytes, sha256 }: Upload, { format, encoding }: Recognised) {

@@ -1,3 +1,15 @@
+export { recogniseEvidence, type RecognisedEvidence } from './evidence/recognise-evidence.js';
+export { checkProject, type FieldOfProjectFault, type KnownCodes } from './projects/check-project.js';
+export { bare as bareProject, importProjects, type ProjectFile } from './projects/import-projects.js';
+export { differences as projectDifferences } from './projects/project-columns.js';
+export { readProjectReference, type ProjectReference } from './projects/project-reference.js';
+export {
+  projectTemplate,
+  projectTemplateCsv,
+  projectTemplateXlsx,
+  type ProjectTemplate,
+} from './projects/project-template.js';
+export { readProjectSeeds } from './seeds/read-project-seeds.js';
 export { readSeeds } from './seeds/read-seeds.js';
 export { readAlertSeeds, type AlertSeeds } from './seeds/read-alert-seeds.js';
 export type { SeedFault } from './seeds/seed-reading.js';

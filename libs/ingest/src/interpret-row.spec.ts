@@ -20,7 +20,7 @@ const columns = readHeader(header, ['destination']).columns as Columns;
 const timeZone = 'Asia/Shanghai';
 /** 2026-03-15 in Shanghai. */
 const now = new Date('2026-03-15T02:00:00Z');
-const reference = referenceOf(sampleCatalogue, { organisation: null, now, timeZone });
+const reference = referenceOf(sampleCatalogue, { organisations: null, now, timeZone });
 
 type Cells = Partial<Record<(typeof header)[number], string>>;
 const sound: Cells = {
@@ -430,7 +430,7 @@ describe('periods by the kind of the indicator', () => {
 });
 
 describe('rights', () => {
-  const limited = { ...reference, organisation: 'west-airport-group' };
+  const limited = { ...reference, organisations: ['west-airport-group'] };
   it('an organisation writes its own indicators', () => {
     expect(faultsOf({}, limited)).toEqual([]);
   });
@@ -439,11 +439,27 @@ describe('rights', () => {
       ['indicator', 'not-permitted'],
     ]);
   });
+  it('one for several organisations writes what any of them owns', () => {
+    const several = { ...reference, organisations: ['bureau', 'west-airport-group'] };
+    expect(faultsOf({}, several)).toEqual([]);
+  });
+  it('an organisation of some areas writes these and what lies in them, and no other', () => {
+    const organisations = sampleCatalogue.organisations.map((organisation) =>
+      organisation.code === 'west-airport-group' ? { ...organisation, areas: ['610100'] } : organisation,
+    );
+    const of = (caller: string[] | null) =>
+      referenceOf({ ...sampleCatalogue, organisations }, { organisations: caller, now, timeZone });
+    expect(faultsOf({ ref_area: '610100' }, of(['west-airport-group']))).toEqual([]);
+    expect(faultsOf({ ref_area: '610000' }, of(['west-airport-group']))).toEqual([
+      ['ref_area', 'not-permitted'],
+    ]);
+    expect(faultsOf({ ref_area: '610000' }, of(null))).toEqual([]);
+  });
   it('nobody writes what a formula computes', () => {
     const indicators = sampleCatalogue.indicators.map((indicator) =>
       indicator.code === 'rd_intensity' ? { ...indicator, formula: 'share(rd_expenditure, gdp)' } : indicator,
     );
-    const derived = referenceOf({ ...sampleCatalogue, indicators }, { organisation: null, now, timeZone });
+    const derived = referenceOf({ ...sampleCatalogue, indicators }, { organisations: null, now, timeZone });
     expect(faultsOf({ indicator: 'rd_intensity', obs_value: '2.27' }, derived)).toEqual([
       ['indicator', 'not-permitted'],
     ]);

@@ -8,7 +8,7 @@ import { contradictedNames } from './name-beside-code.js';
 import { readObservationStatus } from './observation-status.js';
 import { readPeriod } from './read-period.js';
 import { readValue } from './read-value.js';
-import { writeRefusal, type KnownIndicator, type Reference } from './reference.js';
+import { areaRefusal, writeRefusal, type KnownIndicator, type Reference } from './reference.js';
 import type { Release } from './release-dates.js';
 import { Row, textAt } from './row.js';
 import { plainLabel, splitNameAndUnit } from './table-label.js';
@@ -49,7 +49,7 @@ export function interpretRow(
   const { faults, notices } = row;
   const named = readIndicator(row);
   const indicator = named && named.indicator;
-  const area = readArea(row);
+  const area = readArea(row, indicator);
   if (columns.spoken.length > 0) faults.push(...contradictedNames(cells, columns, reference));
   const breakdown = indicator && readBreakdown(row, indicator);
   const status = readStatus(row);
@@ -135,13 +135,15 @@ function readIndicator(row: Row): NamedIndicator | null {
   return { indicator, unit: named.unit };
 }
 
-function readArea(row: Row): string | null {
+function readArea(row: Row, indicator: KnownIndicator | null): string | null {
   const { cell, reference, refuse } = row;
   const text = cell('ref_area');
-  return (
-    findNamed(row, '地区', text, reference.areaCodes)?.code ??
-    refuse('ref_area', 'unknown-area', text, unknown('地区', text, reference.areaCodes))
-  );
+  const code = findNamed(row, '地区', text, reference.areaCodes)?.code;
+  if (code === undefined)
+    return refuse('ref_area', 'unknown-area', text, unknown('地区', text, reference.areaCodes));
+  const refusal = indicator && areaRefusal(indicator, code, reference);
+  if (refusal !== null) refuse('ref_area', 'not-permitted', text, refusal);
+  return code;
 }
 
 /**

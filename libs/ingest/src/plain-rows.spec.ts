@@ -33,7 +33,12 @@ async function readBothWays(
   const encoding = typeof content === 'string' ? ('utf-8' as const) : ('gb18030' as const);
   const file = { textPath, encoding, delimiter };
   // Each way with a reference of its own: what one remembers must not help the other.
-  const reference = () => referenceOf(sampleCatalogue, { organisation, now, timeZone });
+  const reference = () =>
+    referenceOf(sampleCatalogue, {
+      organisations: organisation === null ? null : [organisation],
+      now,
+      timeZone,
+    });
   const { columns } = readHeader(header, ['destination']);
   const layout: LongLayout = { kind: 'long', headerLine: 1, columns };
   const oneByOne: unknown[] = [];

@@ -1,5 +1,13 @@
-import type { Area, BreakdownValue, Indicator } from '#contract';
-import { readAreas, readBreakdownValues, readIndicators, type Caller, type Reader } from '#storage';
+import type { Area, BreakdownValue, Indicator, Organisation } from '#contract';
+import {
+  type Caller,
+  organisationsOf,
+  readAreas,
+  readBreakdownValues,
+  readIndicators,
+  readOrganisations,
+  type Reader,
+} from '#storage';
 import { dayInZone, type Day } from '#time-period';
 import { CodeList, comparable } from './code-list.js';
 import { ReleaseDates } from './release-dates.js';
@@ -12,8 +20,10 @@ export interface Reference {
   readonly areaCodes: CodeList;
   /** Of every breakdown dimension its values. */
   readonly breakdownCodes: ReadonlyMap<string, CodeList>;
-  /** The organisation whose indicators alone the uploader may write; null: all. */
-  readonly organisation: string | null;
+  /** The organisations whose indicators alone the uploader may write; null: all. */
+  readonly organisations: readonly string[] | null;
+  /** Of an organisation that answers for some areas only, these and all that lie in them. */
+  readonly areasOfOrganisation: ReadonlyMap<string, ReadonlySet<string>>;
   /** The day of the import. */
   readonly today: Day;
   readonly releaseDates: ReleaseDates;
@@ -27,18 +37,29 @@ export interface KnownIndicator extends Indicator {
 /** Why nobody, or not this uploader, may write values of an indicator; null when they may. */
 export function writeRefusal(
   { code, owner, formula }: Indicator,
-  { organisation }: Pick<Reference, 'organisation'>,
+  { organisations }: Pick<Reference, 'organisations'>,
 ): string | null {
   if (formula) return `指标 ${code} 由公式 ${formula} 计算得出，不接受上传；请上传公式中的各项指标`;
-  if (organisation === null || owner === organisation) return null;
-  return `指标 ${code} 由 ${owner} 负责，本账号只能上传 ${organisation} 的指标`;
+  if (organisations === null || organisations.includes(owner)) return null;
+  return `指标 ${code} 由 ${owner} 负责，本账号只能上传 ${organisations.join('、')} 的指标`;
+}
+
+/** Why this uploader may not write values of an indicator for an area; null when they may. */
+export function areaRefusal(
+  { owner }: Indicator,
+  area: string,
+  { organisations, areasOfOrganisation }: Pick<Reference, 'organisations' | 'areasOfOrganisation'>,
+): string | null {
+  const own = areasOfOrganisation.get(owner);
+  if (organisations === null || own === undefined || own.has(area)) return null;
+  return `${owner} 只负责本地区，不能上传 ${area} 的数据`;
 }
 
 /** Country, province, city, county, township, village: no tree of areas is deeper. */
 const deepestArea = 6;
 
 interface Moment {
-  readonly organisation: string | null;
+  readonly organisations: readonly string[] | null;
   readonly now: Date;
   readonly timeZone: string;
 }
@@ -53,9 +74,11 @@ export async function readReference(
   const indicators = await readIndicators(reader);
   const areas = await readAreas(reader);
   const breakdownValues = await readBreakdownValues(reader);
-  // An administrator's token may name an organisation, but is limited by nothing.
-  const organisation = caller.role === 'admin' ? null : caller.organisation;
-  return referenceOf({ indicators, areas, breakdownValues }, { organisation, now, timeZone });
+  const organisations = await readOrganisations(reader);
+  return referenceOf(
+    { indicators, areas, breakdownValues, organisations },
+    { organisations: organisationsOf(caller), now, timeZone },
+  );
 }
 
 export function referenceOf(
@@ -63,26 +86,20 @@ export function referenceOf(
     readonly indicators: readonly Indicator[];
     readonly areas: readonly Area[];
     readonly breakdownValues: readonly BreakdownValue[];
+    readonly organisations: readonly Organisation[];
   },
-  { organisation, now, timeZone }: Moment,
+  { organisations, now, timeZone }: Moment,
 ): Reference {
   const { indicators, areas, breakdownValues } = catalogue;
   const dimensions = new Set([
     ...breakdownValues.map((value) => value.dimension),
     ...indicators.flatMap((indicator) => indicator.dimensions),
   ]);
-  const areaOf = new Map(areas.map((area) => [area.code, area]));
   return {
     indicators: new Map(indicators.map((indicator) => [indicator.code, known(indicator)])),
     indicatorCodes: new CodeList(indicators.map(({ code, name }) => ({ code, names: [name.zh, name.en] }))),
     areas,
-    areaCodes: new CodeList(
-      areas.map((area) => ({
-        code: area.code,
-        names: [area.name.zh, area.name.en, area.shortName],
-        aliases: areaAliases(area, areaOf),
-      })),
-    ),
+    areaCodes: areaCodeList(areas),
     breakdownCodes: new Map(
       [...dimensions].map((dimension) => [
         dimension,
@@ -93,10 +110,40 @@ export function referenceOf(
         ),
       ]),
     ),
-    organisation,
+    organisations,
+    areasOfOrganisation: areasByOrganisation(catalogue.organisations, areas),
     today: dayInZone(now, timeZone),
     releaseDates: new ReleaseDates(now, timeZone),
   };
+}
+
+/** Of every organisation that names areas, these and all below them. */
+function areasByOrganisation(
+  organisations: readonly Organisation[],
+  areas: readonly Area[],
+): Map<string, Set<string>> {
+  const within = new Map<string, Set<string>>();
+  for (const { code, areas: named } of organisations) {
+    if (named.length === 0) continue;
+    const reached = new Set<string>(named);
+    // A set may grow while it is walked: what is added comes later.
+    for (const area of reached)
+      for (const { code: child, parent } of areas) if (parent === area) reached.add(child);
+    within.set(code, reached);
+  }
+  return within;
+}
+
+/** The codes of areas by everything that people call them. */
+export function areaCodeList(areas: readonly Area[]): CodeList {
+  const areaOf = new Map(areas.map((area) => [area.code, area]));
+  return new CodeList(
+    areas.map((area) => ({
+      code: area.code,
+      names: [area.name.zh, area.name.en, area.shortName],
+      aliases: areaAliases(area, areaOf),
+    })),
+  );
 }
 
 /** 西安 for 西安市 where no short name says so, and 陕西省西安市: the name behind those of the areas it lies in. */

@@ -32,5 +32,5 @@ export function textAt(cells: readonly string[], at: number | undefined): string
 
 /** Without the apostrophe that the file of refused rows puts before what a spreadsheet would take for a formula. */
 function unguarded(text: string): string {
-  return /^'[=+\-@]/.test(text) ? text.slice(1) : text;
+  return /^'[=+\-@＝＋－＠]/.test(text) ? text.slice(1) : text;
 }

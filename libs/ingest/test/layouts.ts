@@ -16,7 +16,11 @@ export async function seedReference(organisation: string | null = null): Promise
   const read = await readSeeds(seeds);
   if ('faults' in read) throw new Error(JSON.stringify(read.faults));
   const now = new Date('2026-11-20T02:00:00Z');
-  return referenceOf(read.catalogue, { organisation, now, timeZone: 'Asia/Shanghai' });
+  return referenceOf(read.catalogue, {
+    organisations: organisation === null ? null : [organisation],
+    now,
+    timeZone: 'Asia/Shanghai',
+  });
 }
 
 /** What was made of a file. */

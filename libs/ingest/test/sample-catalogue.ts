@@ -137,5 +137,5 @@ export const sampleCatalogue: Catalogue = {
 };
 
 function organisation(code: string, zh: string, en: string): Catalogue['organisations'][number] {
-  return { code, name: { zh, en }, kind: 'department', members: [], note: null };
+  return { code, name: { zh, en }, kind: 'department', members: [], areas: [], note: null };
 }

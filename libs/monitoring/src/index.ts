@@ -42,6 +42,8 @@ export {
 export { readComputedObservations, readComputedVintages, readWithComputed } from './derived/read-computed.js';
 export { isUnit, readUnit, share, unitKey, type Unit } from './derived/unit.js';
 export { nextAttempt } from './next-attempt.js';
+export { courseOf } from './projects/project-course.js';
+export { readLateStages, type LateProjectStage } from './projects/read-late-stages.js';
 export { recordJudgements, type RecordedJudgements, type RecordOptions } from './record.js';
 export { previewSweep, runDueSweep, sweepNow } from './sweep.js';
 export { mostDuePeriods, type Due } from './timeliness/due-periods.js';

@@ -160,7 +160,7 @@ export const routesPlan = catalogueSchema.parse({
 });
 
 function organisation(code: string, zh: string, en: string, kind: string) {
-  return { code, name: named(zh, en), kind, members: [], note: null };
+  return { code, name: named(zh, en), kind, members: [], areas: [], note: null };
 }
 
 /** One published count of international routes, known since the day it came out. */

@@ -6,6 +6,8 @@ import * as alert from './entities/alert.js';
 import * as assessment from './entities/assessment.js';
 import * as catalogue from './entities/catalogue.js';
 import * as imports from './entities/import.js';
+import * as progressReport from './entities/progress-report.js';
+import * as project from './entities/project.js';
 import * as series from './entities/series.js';
 import * as slot from './entities/schedule-slot.js';
 import * as source from './entities/source.js';
@@ -45,6 +47,8 @@ export async function openDatabase(url: string, options: { poolSize?: number } =
       assessment,
       catalogue,
       imports,
+      progressReport,
+      project,
       series,
       slot,
       source,

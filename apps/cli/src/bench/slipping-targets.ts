@@ -80,6 +80,7 @@ export function slippingCatalogue(plan: SamplePlan, alone: number): Catalogue {
     name: { zh: `样例单位 ${index + 1}`, en: `Sample organisation ${index + 1}` },
     kind: 'department' as const,
     members: [],
+    areas: [],
     note: null,
   }));
   return { ...catalogue, organisations: [...catalogue.organisations, ...organisations] };

@@ -2,12 +2,18 @@ import { createParamDecorator, type ExecutionContext, SetMetadata } from '@nestj
 import type { Request } from 'express';
 import { AppError, type Role } from '#contract';
 import type { Caller } from '#storage';
+import type { Principal } from './authentication.js';
 
 export const ACCESS = 'access';
+export const BEFORE_PASSWORD_CHANGE = 'before-password-change';
 
 /** Who may call a route: nobody in particular, or a caller of at least that role. Every route says it. */
 export type AccessLevel = 'public' | Role;
 export const Access = (level: AccessLevel): MethodDecorator & ClassDecorator => SetMetadata(ACCESS, level);
+
+/** Open also to those who still have to change the password that they were given. */
+export const BeforePasswordChange = (): MethodDecorator & ClassDecorator =>
+  SetMetadata(BEFORE_PASSWORD_CHANGE, true);
 
 const ranks: Record<Role, number> = { viewer: 1, uploader: 2, admin: 3 };
 
@@ -32,12 +38,21 @@ export function admitted(caller: Caller | null, level: Role): Caller {
 }
 
 export interface AuthenticatedRequest extends Request {
-  caller?: Caller;
+  principal?: Principal;
 }
+
+/** Who asks a route that is not public, and by what they proved it. */
+export const CurrentPrincipal = createParamDecorator(
+  (_data: unknown, context: ExecutionContext): Principal => {
+    const { principal } = context.switchToHttp().getRequest<AuthenticatedRequest>();
+    if (!principal) throw new AppError('unauthenticated', 'Log in, or send a token.');
+    return principal;
+  },
+);
 
 /** The authenticated caller of a route that is not public. */
 export const CurrentCaller = createParamDecorator((_data: unknown, context: ExecutionContext): Caller => {
-  const { caller } = context.switchToHttp().getRequest<AuthenticatedRequest>();
-  if (!caller) throw new AppError('unauthenticated', 'Log in, or send a token.');
-  return caller;
+  const { principal } = context.switchToHttp().getRequest<AuthenticatedRequest>();
+  if (!principal) throw new AppError('unauthenticated', 'Log in, or send a token.');
+  return principal.caller;
 });

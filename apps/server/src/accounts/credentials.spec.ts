@@ -1,4 +1,4 @@
-import { credentialOf } from './credentials.js';
+import { cookieOf, credentialOf, sessionCookieName } from './credentials.js';
 
 const basic = (text: string) => `Basic ${Buffer.from(text).toString('base64')}`;
 
@@ -20,8 +20,25 @@ describe('credentialOf', () => {
       { authorization: 'Bearer abc', cookie: 'guanzhong_session=xyz' },
       { kind: 'token', secret: 'abc' },
     ],
+    [
+      'no cookie where the header cannot be read',
+      { authorization: 'Digest a', cookie: 'guanzhong_session=x' },
+      null,
+    ],
     ['nothing', {}, null],
   ])('reads %s', (_case, headers, credential) => {
-    expect(credentialOf(headers)).toEqual(credential);
+    expect(credentialOf(headers, sessionCookieName(false))).toEqual(credential);
   });
+});
+
+it('takes the cookie under the name that this host alone can set where it is sent over HTTPS only', () => {
+  const name = sessionCookieName(true);
+  expect(name).toMatch(/^__Host-/);
+  expect(credentialOf({ cookie: 'guanzhong_session=planted' }, name)).toBeNull();
+  expect(credentialOf({ cookie: `${name}=own` }, name)).toEqual({ kind: 'session', secret: 'own' });
+});
+
+it('keeps the equals signs of a cookie', () => {
+  expect(cookieOf('a=1; b=x=y; c=', 'b')).toBe('x=y');
+  expect(cookieOf('a=1; b=x=y; c=', 'c')).toBeNull();
 });

@@ -1,4 +1,5 @@
 import {
+  addAuditEntry,
   countTokens,
   type Database,
   findToken,
@@ -19,17 +20,25 @@ export async function ensureFirstToken(
   now: Date,
 ): Promise<string | null> {
   const save = (secret: string) =>
-    inTransaction(database, (tx) =>
-      saveToken(tx, {
+    inTransaction(database, async (tx) => {
+      await saveToken(tx, {
         name: 'admin',
         role: 'admin',
         organisation: null,
         sha256: secretHash(secret),
         createdAt: now,
-      }),
-    );
+        createdBy: 'start',
+      });
+      await addAuditEntry(tx, {
+        at: now,
+        who: 'start',
+        action: 'add-token',
+        subject: 'token admin',
+        details: { role: 'admin', organisations: null },
+      });
+    });
   if (bootstrapToken !== null) {
-    if (!(await findToken(database.manager, secretHash(bootstrapToken)))) await save(bootstrapToken);
+    if (!(await findToken(database.manager, secretHash(bootstrapToken), now))) await save(bootstrapToken);
     return null;
   }
   if ((await countTokens(database.manager)) > 0) return null;

@@ -17,6 +17,7 @@ import {
   type Caller,
   type Database,
   inTransaction,
+  organisationsOf,
   readAlert,
   readAlertEvents,
   readAlerts,
@@ -126,11 +127,12 @@ export class AlertsController {
 }
 
 /** An alert is for its own organisation to see to, or for an administrator. */
-function checkMayAnswer({ name, role, organisation }: Caller, alert: StoredAlert): void {
-  if (role === 'admin' || (organisation !== null && organisation === alert.organisation)) return;
+function checkMayAnswer(caller: Caller, alert: StoredAlert): void {
+  const isOwn = alert.organisation !== null && organisationsOf(caller)?.includes(alert.organisation) === true;
+  if (caller.role === 'admin' || isOwn) return;
   const whose = alert.organisation === null ? 'is nobody’s own' : `is ${alert.organisation}’s`;
   throw new AppError(
     'not-permitted',
-    `Alert ${alert.id} ${whose}: an administrator sees to it, or an uploader of that organisation; ${name} is neither.`,
+    `Alert ${alert.id} ${whose}: an administrator sees to it, or an uploader of that organisation; ${caller.name} is neither.`,
   );
 }

@@ -17,8 +17,6 @@ import {
   type ScorecardRow,
   type Target,
   targetSchema,
-  type Task,
-  taskSchema,
   type VerdictMove,
 } from '#contract';
 import { checkCatalogue } from '#ingest';
@@ -87,21 +85,6 @@ export class CatalogueController {
   @ApiOkResponse({ standardSchema: planSchema })
   async plan(): Promise<Plan> {
     return found(await readPlan(this.database.manager), 'No plan is loaded; load one with `guanzhong seed`.');
-  }
-
-  @Get('tasks')
-  @ApiOkResponse({ standardSchema: z.array(taskSchema) })
-  tasks(): Promise<Task[]> {
-    return readTasks(this.database.manager);
-  }
-
-  @Get('tasks/:number')
-  async task(@Param('number') number: string): Promise<Task> {
-    const tasks = await readTasks(this.database.manager);
-    return found(
-      tasks.find((task) => String(task.number) === number),
-      `There is no task ${number}.`,
-    );
   }
 
   @Get('organisations')

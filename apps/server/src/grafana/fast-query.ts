@@ -1,9 +1,9 @@
 import type { IncomingMessage, OutgoingHttpHeaders, Server, ServerResponse } from 'node:http';
 import { HttpException } from '@nestjs/common';
 import { grafanaQuerySchema } from '#contract';
-import { secretHash } from '#storage';
+import { type Caller, secretHash } from '#storage';
 import { admitted } from '../accounts/access.js';
-import { credentialOf } from '../accounts/credentials.js';
+import { tokenOf } from '../accounts/credentials.js';
 import { answerProblem } from '../http/problem.filter.js';
 import { invalidRequest } from '../http/validation.js';
 import type { Metrics } from '../operations/metrics.js';
@@ -24,11 +24,15 @@ const plainJson = /^application\/json(?:; ?charset=utf-8)?$/i;
 export class FastQuery {
   private readonly answered;
 
-  /** @param headers of every answer of the service. */
+  /**
+   * @param noteUse writes down that a token was used.
+   * @param headers of every answer of the service.
+   */
   constructor(
     private readonly panels: PanelQueries,
     private readonly freshness: FreshnessCheck,
     private readonly metrics: Metrics,
+    private readonly noteUse: (caller: Caller) => Promise<void> | null,
     private readonly headers: OutgoingHttpHeaders,
   ) {
     this.answered = metrics.requests.labels('POST', path, '200');
@@ -52,9 +56,9 @@ export class FastQuery {
     try {
       const text = await textOf(request);
       if (text === null) return;
-      const secret = credentialOf(request.headers)?.secret ?? '';
+      const secret = tokenOf(request.headers.authorization) ?? '';
       const { version, caller } = await this.freshness.check(secretHash(secret));
-      admitted(caller, 'viewer');
+      await this.noteUse(admitted(caller, 'viewer'));
       const body = await this.panels.body(questionIn(text), version);
       response.writeHead(200, {
         ...this.headers,

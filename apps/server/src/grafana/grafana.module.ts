@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { type Database, readFreshness } from '#storage';
 import { AssessmentsModule } from '../assessments/assessments.module.js';
-import { DATABASE } from '../runtime.module.js';
+import { CLOCK, type Clock, DATABASE } from '../runtime.module.js';
 import { TimelinessModule } from '../timeliness/timeliness.module.js';
 import { PanelAnnotations } from './annotation-queries.js';
 import { ListReader } from './choice-queries.js';
@@ -18,8 +18,9 @@ import { PanelTables } from './table-queries.js';
   providers: [
     {
       provide: FreshnessCheck,
-      inject: [DATABASE],
-      useFactory: (database: Database) => new FreshnessCheck((tokens) => readFreshness(database, tokens)),
+      inject: [DATABASE, CLOCK],
+      useFactory: (database: Database, clock: Clock) =>
+        new FreshnessCheck((tokens) => readFreshness(database, tokens, clock())),
     },
     PanelQueries,
     PanelTables,

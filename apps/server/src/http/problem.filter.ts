@@ -33,7 +33,9 @@ export function answerProblem(error: unknown, request: IncomingMessage, response
     return;
   }
   if (problem.status === 401) response.setHeader('WWW-Authenticate', 'Bearer');
-  if (problem.status === 503) response.setHeader('Retry-After', '5');
+  if (error instanceof AppError && error.retryAfterSeconds !== null)
+    response.setHeader('Retry-After', String(error.retryAfterSeconds));
+  else if (problem.status === 503) response.setHeader('Retry-After', '5');
   response.statusCode = problem.status;
   response.setHeader('Content-Type', 'application/problem+json; charset=utf-8');
   response.end(JSON.stringify(problem));

@@ -18,7 +18,7 @@ export function tableCells(cells: readonly string[], width: number): string[] {
       .replace(/^\uFEFF/, '')
       .replace(/\s+/g, ' ')
       .trim()
-      .replace(/^'(?=[=+\-@])/, ''),
+      .replace(/^'(?=[=+\-@＝＋－＠])/, ''),
   );
 }
 

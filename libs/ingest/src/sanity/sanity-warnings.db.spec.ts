@@ -55,8 +55,13 @@ beforeAll(async () => {
   database = await openDatabase(server.url);
   await inTransaction(database, (tx) => saveCatalogue(tx, catalogue, 'test', new Date('2026-01-01')));
   reference = referenceOf(
-    { indicators: await readIndicators(database.manager), areas: catalogue.areas, breakdownValues: [] },
-    { organisation: null, now: new Date('2026-11-20T04:00:00Z'), timeZone: 'Asia/Shanghai' },
+    {
+      indicators: await readIndicators(database.manager),
+      areas: catalogue.areas,
+      breakdownValues: [],
+      organisations: [],
+    },
+    { organisations: null, now: new Date('2026-11-20T04:00:00Z'), timeZone: 'Asia/Shanghai' },
   );
 });
 afterEach(() => forgetObservations(database));

@@ -53,8 +53,8 @@ const sound: Catalogue = {
     sections: [{ code: 'hub', number: '一', parent: null, title: name }],
   },
   organisations: [
-    { code: 'airport', name, kind: 'enterprise', members: [], note: null },
-    { code: 'carriers', name, kind: 'group', members: ['airport'], note: null },
+    { code: 'airport', name, kind: 'enterprise', members: [], areas: [], note: null },
+    { code: 'carriers', name, kind: 'group', members: ['airport'], areas: [], note: null },
   ],
   tasks: [{ number: 1, section: 'hub', title: name, organisations: ['airport'], responsibility: '' }],
   areas: [{ code: '990100', name, shortName: null, kind: 'city', parent: null, note: null }],
@@ -132,6 +132,19 @@ describe('a catalogue does not hold together', () => {
       ['areas.1.parent: a stands above itself', 'areas.2.parent: b stands above itself'],
     ],
     [
+      'an area of an organisation that is nowhere',
+      (catalogue) =>
+        catalogue.organisations.push({
+          code: 'bureau',
+          name,
+          kind: 'department',
+          members: [],
+          areas: ['999999'],
+          note: null,
+        }),
+      ['organisations.2.areas.0: there is no area 999999'],
+    ],
+    [
       'members of what is not a group',
       (catalogue) =>
         catalogue.organisations.push({
@@ -139,6 +152,7 @@ describe('a catalogue does not hold together', () => {
           name,
           kind: 'enterprise',
           members: ['airport'],
+          areas: [],
           note: null,
         }),
       ['organisations.2.members: only an organisation of kind group has members'],

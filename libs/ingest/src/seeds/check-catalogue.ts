@@ -64,10 +64,11 @@ export function checkCatalogue(
   checkTree(sections, ['plan', 'sections'], toSection, report);
 
   reportRepeated(codes(organisations), ['organisations'], ['code'], report);
-  organisations.forEach(({ kind, members }, index) => {
+  organisations.forEach(({ kind, members, areas: its }, index) => {
     if (kind !== 'group' && members.length > 0)
       report(['organisations', index, 'members'], 'only an organisation of kind group has members');
     referAll(toOrganisation, ['organisations', index, 'members'], members);
+    referAll(toArea, ['organisations', index, 'areas'], its);
   });
 
   reportRepeated(

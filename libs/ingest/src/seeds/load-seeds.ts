@@ -1,23 +1,28 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { AppError, type ImportReport, ruleOf, settingsOf } from '#contract';
+import { AppError, type ImportReport, type Project, ruleOf, settingsOf } from '#contract';
 import {
   type Caller,
   type Database,
   inTransaction,
   lockJudgement,
+  lockProjects,
   readAlertRules,
   readAlertSettings,
   readImports,
   readPlan,
+  readProjects,
   saveAlertRule,
   saveAlertSettings,
   saveCatalogue,
+  saveProjects,
   type Tx,
 } from '#storage';
+import { dayInZone } from '#time-period';
 import { importFile } from '../import-file.js';
 import { type AlertSeeds, readAlertSeeds } from './read-alert-seeds.js';
+import { readProjectSeeds } from './read-project-seeds.js';
 import { readSeeds } from './read-seeds.js';
 import type { SeedFault } from './seed-reading.js';
 
@@ -53,8 +58,8 @@ export async function loadSeedsOnce(
 
 /**
  * Loads a seeds folder: catalogue, rules and settings of alerts, then its observed values as an import like any other, so
- * that each has its provenance. Doing it twice changes nothing; rules and settings of alerts that exist are left as the
- * administrator set them.
+ * that each has its provenance. Doing it twice changes nothing; rules and settings of alerts and projects of the library that
+ * exist are left as the administrators keep them.
  * @throws AppError `invalid-catalogue` naming file, line and field of every fault; nothing is loaded then.
  */
 export async function loadSeeds(
@@ -67,13 +72,16 @@ export async function loadSeeds(
   const organisations = new Set(seeds.catalogue.organisations.map(({ code }) => code));
   const alerts = await readAlertSeeds(folder, organisations);
   if ('faults' in alerts) throw seedFaults(folder, alerts.faults);
+  const library = await readProjectSeeds(folder, seeds.catalogue, dayInZone(context.now(), context.timeZone));
+  if ('faults' in library) throw seedFaults(folder, library.faults);
   const values = await readSeedText(folder, observationsFile);
   const now = context.now();
   const { changed } = await inTransaction(database, async (tx) => {
     await lockJudgement(tx);
     const changes = await saveCatalogue(tx, seeds.catalogue, 'seeds', now);
     await saveMissing(tx, alerts, now);
-    return changes;
+    const projects = await addMissingProjects(tx, library.projects, now);
+    return { changed: { ...changes.changed, projects } };
   });
   const path = join(folder, observationsFile);
   const caller: Caller = { name: 'seeds', role: 'admin', organisation: null };
@@ -109,6 +117,15 @@ async function saveMissing(tx: Tx, { rules, settings }: AlertSeeds, at: Date): P
   for (const rule of rules)
     if (!existing.has(rule.name)) await saveAlertRule(tx, ruleOf(rule, rule.name, 1), changed);
   if (!(await readAlertSettings(tx))) await saveAlertSettings(tx, 1, settingsOf(settings), changed);
+}
+
+/** A project that the library has already is left as its administrators keep it; returns how many were added. */
+async function addMissingProjects(tx: Tx, projects: readonly Project[], now: Date): Promise<number> {
+  await lockProjects(tx);
+  const existing = new Set((await readProjects(tx)).map(({ code }) => code));
+  const missing = projects.filter(({ code }) => !existing.has(code));
+  await saveProjects(tx, missing, 'seeds', now);
+  return missing.length;
 }
 
 async function readSeedText(folder: string, file: string): Promise<string> {

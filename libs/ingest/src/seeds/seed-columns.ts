@@ -11,7 +11,14 @@ const code = column('code', text);
 const name = [column('name_zh', text, 'name', 'zh'), column('name_en', text, 'name', 'en')];
 const note = column('note', optional);
 
-export const organisationColumns = [code, ...name, column('kind', text), column('members', list), note];
+export const organisationColumns = [
+  code,
+  ...name,
+  column('kind', text),
+  column('members', list),
+  { ...column('areas', list), mayLack: true },
+  note,
+];
 
 export const areaColumns = [
   code,

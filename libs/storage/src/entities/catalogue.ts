@@ -32,6 +32,8 @@ export class OrganisationEntity {
   @Column({ type: 'text' }) nameEn!: string;
   @Column({ type: 'text' }) kind!: string;
   @Column({ type: 'text', array: true }) members!: string[];
+  /** Codes of the areas whose values it may upload, with all that lie in them; none: of every area. */
+  @Column({ type: 'text', array: true, default: '{}' }) areas!: string[];
   @Column({ type: 'text', nullable: true }) note!: string | null;
 }
 

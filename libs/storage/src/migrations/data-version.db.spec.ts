@@ -37,6 +37,7 @@ const shown = [
 const notShown = [
   'alert_event',
   'alert_life',
+  'account',
   'alert_rule',
   'alert_rule_version',
   'alert_settings_version',
@@ -50,12 +51,20 @@ const notShown = [
   'import_profile',
   'import_source',
   'import_source_incident',
+  'known_device',
+  'log_in_attempt',
   'migration',
   'notification_due',
   'notification_group',
   'observation_change',
   'observation_repeat',
   'observation_staging',
+  'progress_evidence',
+  'progress_report',
+  'project',
+  'project_area',
+  'project_organisation',
+  'project_stage',
   'receiver',
   'schedule_slot',
   'session',
@@ -74,7 +83,7 @@ afterAll(async () => {
   await test.drop();
 });
 
-const version = async () => (await readFreshness(database, [])).version;
+const version = async () => (await readFreshness(database, [], new Date())).version;
 
 async function changes(work: (tx: Tx) => Promise<unknown>): Promise<boolean> {
   const before = await version();

@@ -12,6 +12,8 @@ import { DataVersion1796900000000 } from './1796900000000-data-version.js';
 import { DeliveryAttempt1797100000000 } from './1797100000000-delivery-attempt.js';
 import { AlertLives1797200000000 } from './1797200000000-alert-lives.js';
 import { RefusedFile1797210000000 } from './1797210000000-refused-file.js';
+import { Accounts1797300000000 } from './1797300000000-accounts.js';
+import { ProjectProgress1797400000000 } from './1797400000000-project-progress.js';
 
 /** In order. A migration is never edited once it has landed. */
 export const migrations: (new () => MigrationInterface)[] = [
@@ -28,4 +30,6 @@ export const migrations: (new () => MigrationInterface)[] = [
   DeliveryAttempt1797100000000,
   AlertLives1797200000000,
   RefusedFile1797210000000,
+  Accounts1797300000000,
+  ProjectProgress1797400000000,
 ];

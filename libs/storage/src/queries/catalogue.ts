@@ -30,7 +30,8 @@ export function readTasks(reader: Reader): Promise<Task[]> {
 
 export function readOrganisations(reader: Reader): Promise<Organisation[]> {
   return reader.query(
-    `select code, ${bilingual('name_zh', 'name_en', 'name')}, kind, to_jsonb(members) as members, note
+    `select code, ${bilingual('name_zh', 'name_en', 'name')}, kind, to_jsonb(members) as members,
+       to_jsonb(areas) as areas, note
      from organisation order by code`,
   );
 }

@@ -109,6 +109,7 @@ export const names: PlanNames = {
       name: { zh: '统计局', en: 'Bureau of Statistics' },
       kind: 'department',
       members: [],
+      areas: [],
       note: null,
     },
   ],

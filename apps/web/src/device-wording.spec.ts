@@ -1,0 +1,22 @@
+import { deviceWords } from './device-wording';
+
+describe('deviceWords', () => {
+  it.each([
+    [
+      'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/143.0 Safari/537.36 Edg/143.0',
+      'Edge · Windows',
+    ],
+    [
+      'Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/120 Mobile Safari/537.36 MicroMessenger/8.0',
+      '微信 WeChat · Android',
+    ],
+    [
+      'Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Mobile/15E148 Safari/604.1',
+      'Safari · iOS',
+    ],
+    ['curl/8.5.0', '?'],
+    ['', '?'],
+  ])('reads %s as %s', (userAgent, words) => {
+    expect(deviceWords(userAgent, '?')).toBe(words);
+  });
+});
