@@ -80,7 +80,9 @@ async function attempt(
   send: Send,
   onFault: (error: unknown) => void,
 ): Promise<SendResult> {
-  if (!receiver?.enabled) return dead('the receiver was disabled, or it no longer exists');
+  if (!receiver) return dead('the receiver no longer exists');
+  // Disabled since the lease: it waits for the day when it is enabled again.
+  if (!receiver.enabled) return retry('the receiver was disabled');
   const { key, thread, message } = delivery;
   try {
     return await send(noticeOf(message), receiver, key, thread);
