@@ -76,10 +76,14 @@ it('Postgres restarts while it is decided who is told: nothing is promised by ha
   // Holds up the decision where it writes its promises.
   let release: () => void = () => undefined;
   const released = new Promise<void>((resolve) => (release = resolve));
+  let lock: () => void = () => undefined;
+  const locked = new Promise<void>((resolve) => (lock = resolve));
   const held = inTransaction(database, async (tx) => {
     await tx.query('lock table delivery in share row exclusive mode');
+    lock();
     await released;
   });
+  await locked;
   const tick = worker.deliver();
   for (;;) {
     const waiting: { pid: number }[] = await database.query(
@@ -89,9 +93,10 @@ it('Postgres restarts while it is decided who is told: nothing is promised by ha
     await database.query('select pg_terminate_backend($1)', [waiting[0]!.pid]);
     break;
   }
-  await tick;
+  // What is sent in the same tick waits for the lock, too.
   release();
   await held;
+  await tick;
   expect(await states()).toEqual([]);
   expect(await database.query('select from notification_group')).toEqual([]);
 
