@@ -151,7 +151,7 @@ it('a whole catalogue may carry them, and a dry run tells what they would change
   const { body: targets } = await app.ask<TargetAnswer[]>('/api/v1/targets');
   const [plan, organisations, tasks, areas, indicators] = await Promise.all(
     ['plan', 'organisations', 'tasks', 'areas', 'indicators'].map(
-      async (part) => (await app.ask<never>(`/api/v1/${part}`)).body,
+      async (part) => (await app.ask<Record<string, unknown>[]>(`/api/v1/${part}`)).body,
     ),
   );
   const breakdownValues = [
@@ -168,7 +168,8 @@ it('a whole catalogue may carry them, and a dry run tells what they would change
   const catalogue = {
     plan,
     organisations,
-    tasks,
+    // What has become of a task is no part of the plan.
+    tasks: tasks!.map(({ reportCount: _count, newestReport: _report, projects: _projects, ...task }) => task),
     areas,
     breakdownValues,
     indicators,
