@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+
 // Four projects by suffix: pure, on a database, over HTTP, in a browser (design: tests by suffix).
 const base = {
   rootDir: import.meta.dirname ?? '.',
@@ -32,6 +34,8 @@ const onCluster = {
 const project = (displayName, testMatch, extra = {}) => ({ ...base, displayName, testMatch, ...extra });
 
 export default {
+  // Jest leaves one core to itself, which on two would halve them; half of the time the tests wait for Postgres.
+  maxWorkers: Math.max(2, availableParallelism() - 1),
   // A net for what never comes, not a measure: tests wait for conditions, and a busy machine may take its time.
   testTimeout: 120_000,
   projects: [
