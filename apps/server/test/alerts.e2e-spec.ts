@@ -1,6 +1,7 @@
 import type { Alert, AlertEvent, Delivery, DeliveryAttempt, Problem } from '#contract';
 import { planDeliveries } from '#monitoring';
-import { leaseDeliveries, markFailed, markSent } from '#storage';
+import { leaseDeliveries } from '#storage';
+import { markFailed, markSent } from '../../../libs/storage/test/mark-delivery.js';
 import { statusWords } from '../src/assessments/verdict-words.js';
 import { putSlips, type Slip } from './fired-alerts.js';
 import { startTestApplication, type TestApplication } from './test-application.js';

@@ -8,8 +8,14 @@ import { groupKeyOf, groupLabelsOf, routerOf, type Destination, type Route } fro
 /** The group of all that one receiver is told in its digest. */
 const digestKey = 'digest';
 
-/** One receiver's group by name: groups of different receivers never mix. */
-export function groupId(receiver: string, groupKey: string): string {
+/** One receiver's group by one text: groups of different receivers never mix. */
+export function groupId({
+  receiver,
+  groupKey,
+}: {
+  readonly receiver: string;
+  readonly groupKey: string;
+}): string {
   return `${receiver.length}:${receiver}${groupKey}`;
 }
 
@@ -19,6 +25,9 @@ export function groupId(receiver: string, groupKey: string): string {
  *
  * An alert that is routed elsewhere since a receiver was told of it is told there when it ends: the group it was in
  * lives on, from the log, until then.
+ *
+ * @param logs of the groups wanted
+ * @param wanted ids of groups; null: all. What else there would be is left out.
  */
 export function groupAlerts(
   alerts: readonly NotifiableAlert[],
@@ -26,6 +35,7 @@ export function groupAlerts(
   receivers: ReadonlyMap<string, Receiver>,
   logs: ReadonlyMap<string, GroupLog>,
   isMuted: (alert: NotifiableAlert) => boolean,
+  wanted: ReadonlySet<string> | null,
 ): Map<string, Group> {
   const groups = new Map<string, Building>();
   const route = routerOf(root);
@@ -40,7 +50,7 @@ export function groupAlerts(
         const { groupBy } = destination;
         const own = known.get(groupBy) ?? groupLabelsOf(groupBy, labels);
         known.set(groupBy, own);
-        addTo(groups, receiver, destination, own, member);
+        addTo(groups, wanted, { receiver, destination, own, member });
       }
     }
   }
@@ -60,16 +70,25 @@ function routedAs({ labels, escalatedTo }: NotifiableAlert): Labels[] {
 
 function addTo(
   groups: Map<string, Building>,
-  receiver: Receiver,
-  destination: Destination,
-  own: GroupLabels,
-  member: Member,
+  wanted: ReadonlySet<string> | null,
+  {
+    receiver,
+    destination,
+    own,
+    member,
+  }: {
+    readonly receiver: Receiver;
+    readonly destination: Destination;
+    readonly own: GroupLabels;
+    readonly member: Member;
+  },
 ): void {
   const { digest } = receiver;
   const inDigest = digest !== null && member.alert.severity !== 'critical';
   const key = inDigest ? digestKey : groupKeyOf(destination, own.text);
   const groupLabels = inDigest ? {} : own.labels;
-  const id = groupId(receiver.name, key);
+  const id = groupId({ receiver: receiver.name, groupKey: key });
+  if (wanted && !wanted.has(id)) return;
   const timing = timingOf(destination, inDigest ? digest : null);
   const group = groups.get(id);
   if (!group) {

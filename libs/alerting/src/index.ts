@@ -60,6 +60,7 @@ export {
 export { identityText, notifiable, type NotifiableAlert } from './notifiable.js';
 export { type GroupLog, type Notification, type Told } from './notification.js';
 export {
+  groupsTouched,
   planNotifications,
   stillToTell,
   type Muted,
@@ -118,3 +119,4 @@ export { areLimits, nextPermitted, spaced, type RateLimit } from './spacing.js';
 export { isSpan, type Moment, type Span, type Tally } from './span.js';
 export { levels, rankOf, type Level, type Status } from './status.js';
 export { fillTemplate, templateFaults, type Filling, type Template, type TemplateFault } from './template.js';
+export { groupId } from './grouping.js';

@@ -85,6 +85,24 @@ export function inhibitorOf(
   };
 }
 
+/** Makes ready to ask which alerts may be inhibited by one of `sources`, whether these still fire or not. */
+export function inhibitableBy(
+  rules: readonly InhibitionRule[],
+  sources: readonly OpenAlert[],
+): (alert: OpenAlert) => boolean {
+  const bySource = rules.map((rule) => ({
+    rule,
+    texts: new Set(
+      sources
+        .filter(({ labels }) => matchesAll(rule.source, labels))
+        .map(({ labels }) => equalText(rule, labels)),
+    ),
+  }));
+  const possible = bySource.filter(({ texts }) => texts.size > 0);
+  return ({ labels }) =>
+    possible.some(({ rule, texts }) => matchesAll(rule.target, labels) && texts.has(equalText(rule, labels)));
+}
+
 function equalText({ equal }: InhibitionRule, labels: Labels): string {
   return canonicalText(Object.fromEntries(equal.map((name) => [name, valueOf(labels, name)])));
 }

@@ -49,7 +49,7 @@ function play(events: readonly Event[]): Played {
     expect(all.tell(now)).toEqual([]);
   };
   const until = (end: Date): void => {
-    for (let at = all.last?.nextAt; at && Date.parse(at) <= end.getTime(); at = all.last?.nextAt) {
+    for (let at = all.nextAt; at && Date.parse(at) <= end.getTime(); at = all.nextAt) {
       expect(Date.parse(at)).toBeGreaterThan(now.getTime());
       const between = new Date((now.getTime() + Date.parse(at)) / 2);
       expect(all.tell(between)).toEqual([]);

@@ -13,12 +13,12 @@ describe('a group', () => {
     const all = new Notifying();
     all.fire('a', monday('10:00:00'));
     expect(all.told(monday('10:00:00'))).toEqual([]);
-    expect(all.last?.nextAt).toBe(monday('10:00:30').toISOString());
+    expect(all.nextAt).toBe(monday('10:00:30').toISOString());
     all.fire('b', monday('10:00:20'));
     expect(all.told(monday('10:00:29'))).toEqual([]);
     expect(all.told(monday('10:00:30'))).toEqual(['new everybody +a +b']);
     expect(all.told(monday('10:00:30'))).toEqual([]);
-    expect(all.last?.nextAt).toBe(monday('14:00:30').toISOString());
+    expect(all.nextAt).toBe(monday('14:00:30').toISOString());
 
     all.fire('c', monday('10:01:00'));
     expect(all.told(monday('10:05:29'))).toEqual([]);
@@ -36,7 +36,7 @@ describe('a group', () => {
     const [end] = all.tell(monday('12:10:30'));
     expect(end).toMatchObject({ status: 'resolved', firing: [], resolved: ['b', 'c'], news: [] });
     expect(all.told(instant(25, '12:00:00'))).toEqual([]);
-    expect(all.last?.nextAt).toBeNull();
+    expect(all.nextAt).toBeNull();
   });
 
   it('is told again after the repeat interval, until somebody acknowledges it', () => {
@@ -133,7 +133,7 @@ describe('silence and inhibition', () => {
     all.fire('a', monday('10:00:00'));
     expect(all.told(monday('10:00:30'))).toEqual([]);
     expect(all.last?.muted).toEqual([{ fingerprint: 'a', silencedBy: ['s'], inhibitedBy: null }]);
-    expect(all.last?.nextAt).toBe(monday('12:00:00').toISOString());
+    expect(all.nextAt).toBe(monday('12:00:00').toISOString());
     expect(all.told(monday('12:00:00'))).toEqual(['new everybody +a']);
   });
 
@@ -186,7 +186,7 @@ describe('quiet hours', () => {
     const all = new Notifying([sleeper]);
     all.fire('a', monday('23:00:00'));
     expect(all.told(monday('23:00:30'))).toEqual([]);
-    expect(all.last?.nextAt).toBe(instant(24, '07:30:00').toISOString());
+    expect(all.nextAt).toBe(instant(24, '07:30:00').toISOString());
     expect(all.told(instant(24, '07:29:59'))).toEqual([]);
     expect(all.told(instant(24, '07:30:00'))).toEqual(['new everybody +a']);
   });
@@ -220,7 +220,7 @@ describe('quiet hours', () => {
     all.fire('a', instant(27, '21:00:00'));
     expect(all.told(instant(27, '21:00:30'))).toEqual(['new everybody +a']);
     expect(all.told(instant(28, '12:00:00'))).toEqual([]);
-    expect(all.last?.nextAt).toBe(instant(30, '07:30:00').toISOString());
+    expect(all.nextAt).toBe(instant(30, '07:30:00').toISOString());
     expect(all.told(instant(30, '07:30:00'))).toEqual(['repeat everybody +a']);
   });
 });
@@ -241,7 +241,7 @@ describe('digests', () => {
     all.fire('a', monday('10:00:00'));
     all.fire('b', monday('15:00:00'));
     expect(all.told(monday('15:00:30'))).toEqual([]);
-    expect(all.last?.nextAt).toBe(instant(24, '08:30:00').toISOString());
+    expect(all.nextAt).toBe(instant(24, '08:30:00').toISOString());
     all.resolve('b', monday('18:00:00'));
     const [digest] = all.tell(instant(24, '08:30:00'));
     expect(digest).toMatchObject({ reason: 'digest', firing: ['a'], resolved: ['b'], passed: ['b'] });
@@ -266,7 +266,7 @@ describe('digests', () => {
     all.told(monday('10:00:30'));
     expect(all.told(instant(26, '11:00:00'))).toEqual(['digest everybody +a']);
     expect(all.told(instant(26, '11:00:01'))).toEqual([]);
-    expect(all.last?.nextAt).toBe(instant(27, '08:30:00').toISOString());
+    expect(all.nextAt).toBe(instant(27, '08:30:00').toISOString());
     expect(all.told(instant(27, '08:30:00'))).toEqual(['digest everybody +a']);
     expect(all.told(instant(27, '08:30:30'))).toEqual([]);
   });
@@ -286,7 +286,7 @@ describe('digests', () => {
     all.fire('a', monday('10:00:00'));
     all.told(monday('10:00:30'));
     expect(all.told(instant(25, '12:00:00'))).toEqual([]);
-    expect(all.last?.nextAt).toBe(instant(30, '08:30:00').toISOString());
+    expect(all.nextAt).toBe(instant(30, '08:30:00').toISOString());
     expect(all.told(instant(30, '08:30:00'))).toEqual(['digest everybody +a']);
   });
 
@@ -318,6 +318,23 @@ describe('routing that changes', () => {
     expect(all.told(monday('11:00:00'))).toEqual(['new xian +a']);
     all.resolve('a', monday('12:00:00'));
     expect(all.told(monday('12:00:30')).sort()).toEqual(['resolved everybody -a', 'resolved xian -a']);
+  });
+
+  it('takes what a receiver knows along into another of its groups', () => {
+    const all = new Notifying();
+    all.root = rootRoute({ groupBy: ['organisation'] });
+    all.fire('a', monday('10:00:00'));
+    all.fire('b', monday('10:00:00'));
+    expect(all.told(monday('10:00:30'))).toEqual(['new everybody +a +b']);
+    all.change('a', { labels: { alertname: 'slip', target: 'a', organisation: 'baoji' } });
+    expect(all.told(monday('10:10:00'))).toEqual([]);
+    all.root = rootRoute({ groupBy: ['organisation', 'target'] });
+    expect(all.told(monday('10:20:00'))).toEqual([]);
+    // The group that it has come to keeps the hour of its last message.
+    expect(all.nextAt).toBe(monday('14:00:30').toISOString());
+    expect(all.told(monday('14:00:30'))).toEqual(['repeat everybody +a', 'repeat everybody +b']);
+    all.resolve('a', monday('15:00:00'));
+    expect(all.told(monday('15:00:30'))).toEqual(['resolved everybody -a']);
   });
 
   it('forgets a receiver that is there no more', () => {

@@ -8,10 +8,10 @@ import { urgency } from './rule.js';
 /** What one receiver was last told of one alert in one group. */
 export interface Told {
   /**
-   * `waiting`: seen, not yet told. `held`: to be told but for quiet hours or a digest. `firing`, `resolved`: told so,
-   * that is, promised to the receiver; whether it arrived is the outbox's matter.
+   * `waiting`: seen, not yet told. `held`: to be told but for quiet hours or a digest. `firing`: told so, that is,
+   * promised to the receiver; whether it arrived is the outbox's matter. What was told to be over is forgotten.
    */
-  readonly state: 'waiting' | 'held' | 'firing' | 'resolved';
+  readonly state: 'waiting' | 'held' | 'firing';
   readonly episode: number;
   readonly revision: number;
   /** ISO 8601 instant since which it is so; of one that is held, when it would have been told. */
@@ -26,6 +26,10 @@ export interface GroupLog {
   /** How many messages there were; part of the next one's key. */
   readonly sequence: number;
   readonly lastAt: string | null;
+  /** When to look at the group again if nothing of it changes; null: not before something does. */
+  readonly nextAt: string | null;
+  /** It tells of alerts that are led elsewhere now, and is to be told when they end. */
+  readonly astray: boolean;
   /** By fingerprint. */
   readonly told: Readonly<Record<string, Told>>;
 }
@@ -81,8 +85,6 @@ export interface GroupDecision {
   /** The same object when nothing changed. */
   readonly log: GroupLog;
   readonly notification: Notification | null;
-  /** When something may be due if nothing else happens; null: never. */
-  readonly nextAt: string | null;
 }
 
 interface News {
@@ -103,17 +105,14 @@ export function decideGroup(log: GroupLog, group: Group, now: Date, calendar: Ca
   const due = news.length > 0 ? dueForNews(news, last, timing, now) : dueForRepeat(log, group, last);
   const urgent = news.some(({ kind, alert }) => isUrgent(alert) && (kind === 'new' || kind === 'changed'));
   const loud = (at: number): number =>
-    urgent || !receiver.quiet ? at : afterQuiet(new Date(at), receiver.quiet, calendar).getTime();
-  const sendAt = due === null ? null : loud(Math.max(due, now.getTime()));
+    receiver.quiet ? afterQuiet(new Date(at), receiver.quiet, calendar).getTime() : at;
+  const soon = due === null ? null : Math.max(due, now.getTime());
+  const sendAt = soon === null || urgent ? soon : loud(soon);
   if (sendAt === null || due === null)
-    return { log: noted(log, group, [], null, now), notification: null, nextAt: null };
+    return { log: lookedAt(noted(log, group, [], null, now), group, null), notification: null };
   if (sendAt > now.getTime()) {
     const heldFrom = timing.kind === 'digest' ? now.getTime() : sendAt > due ? due : null;
-    return {
-      log: noted(log, group, news, heldFrom, now),
-      notification: null,
-      nextAt: new Date(sendAt).toISOString(),
-    };
+    return { log: lookedAt(noted(log, group, news, heldFrom, now), group, sendAt), notification: null };
   }
   const notification = notificationOf(log, group, news, now);
   const after: GroupLog = {
@@ -124,7 +123,19 @@ export function decideGroup(log: GroupLog, group: Group, now: Date, calendar: Ca
     told: toldAfter(log, group, news, now),
   };
   const repeat = dueForRepeat(after, group, now.getTime());
-  return { log: after, notification, nextAt: repeat === null ? null : new Date(loud(repeat)).toISOString() };
+  return { log: lookedAt(after, group, repeat === null ? null : loud(repeat)), notification };
+}
+
+function lookedAt(log: GroupLog, { members }: Pick<Group, 'members'>, next: number | null): GroupLog {
+  const nextAt = next === null ? null : new Date(next).toISOString();
+  const present = new Set(members.map(({ alert }) => alert.fingerprint));
+  const astray = Object.keys(log.told).some((fingerprint) => !present.has(fingerprint));
+  return log.nextAt === nextAt && log.astray === astray ? log : { ...log, nextAt, astray };
+}
+
+/** The log of a group that has no members. */
+export function leftAlone(log: GroupLog): GroupLog {
+  return lookedAt(log, { members: [] }, null);
 }
 
 function isUrgent({ severity }: NotifiableAlert): boolean {
@@ -269,13 +280,13 @@ function toldAfter(log: GroupLog, group: Group, news: readonly News[], now: Date
   const at = now.toISOString();
   for (const { alert, kind } of news) {
     const { fingerprint, episode, revision } = alert;
-    const ended = kind === 'resolved' || kind === 'passed';
-    told[fingerprint] = { state: ended ? 'resolved' : 'firing', episode, revision, at };
+    if (kind === 'resolved' || kind === 'passed') delete told[fingerprint];
+    else told[fingerprint] = { state: 'firing', episode, revision, at };
   }
   return told;
 }
 
-/** Without what need not be remembered: ends that were told, and what came and went before its time to be told. */
+/** Without what need not be remembered: what came and went before its time to be told. */
 function remembered(log: GroupLog, { members }: Group): Record<string, Told> {
   const present = new Map(members.map(({ alert, muted }) => [alert.fingerprint, { alert, muted }]));
   return Object.fromEntries(
@@ -285,7 +296,6 @@ function remembered(log: GroupLog, { members }: Group): Record<string, Told> {
       if (!member) return false;
       const { alert, muted } = member;
       const ended = alert.state === 'resolved';
-      if (state === 'resolved') return true;
       if (state === 'held') return ended ? Date.parse(at) <= endOf(alert) : !muted;
       return !ended && !muted;
     }),

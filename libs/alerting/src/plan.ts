@@ -1,8 +1,8 @@
 import type { Calendar } from './calendar.js';
 import { groupAlerts, groupId } from './grouping.js';
-import { inhibitorOf, type InhibitedBy, type InhibitionRule } from './inhibition.js';
+import { inhibitableBy, inhibitorOf, type InhibitedBy, type InhibitionRule } from './inhibition.js';
 import type { NotifiableAlert } from './notifiable.js';
-import { decideGroup, type GroupLog, type Notification } from './notification.js';
+import { decideGroup, leftAlone, type Group, type GroupLog, type Notification } from './notification.js';
 import type { Receiver } from './receiver.js';
 import type { Route } from './routing.js';
 import { silencedBy, type Silence } from './silence.js';
@@ -15,8 +15,11 @@ export interface NotificationInput {
   readonly receivers: readonly Receiver[];
   readonly silences: readonly Silence[];
   readonly inhibitions: readonly InhibitionRule[];
+  /** Of the groups to decide, as far as they have one. */
   readonly logs: readonly GroupLog[];
   readonly calendar: Calendar;
+  /** Which groups to decide, by {@link groupId}; null: all. */
+  readonly groups: ReadonlySet<string> | null;
 }
 
 /** Why an open alert is not told just now. */
@@ -33,8 +36,34 @@ export interface NotificationPlan {
   /** The logs that changed or are new. */
   readonly logs: readonly GroupLog[];
   readonly muted: readonly Muted[];
-  /** When to plan again if nothing else happens; null: not before something does. */
+  /** When all groups are to be decided again, for a silence begins or ends; a group's own hour is in its log. */
   readonly nextAt: string | null;
+}
+
+/**
+ * The groups, by {@link groupId}, for which the change of these alerts may be news: those they belong to, and those of
+ * the alerts that they inhibit, or did. Holds as long as nothing but these alerts' states has changed; where labels, the
+ * tree, receivers, silences or the calendar have, all groups are to be decided.
+ *
+ * @param alerts all that are open, and those that changed
+ */
+export function groupsTouched(
+  {
+    alerts,
+    root,
+    receivers,
+    inhibitions,
+  }: Pick<NotificationInput, 'alerts' | 'root' | 'receivers' | 'inhibitions'>,
+  changed: ReadonlySet<string>,
+): Map<string, Pick<GroupLog, 'receiver' | 'groupKey'>> {
+  const changedOnes = alerts.filter(({ fingerprint }) => changed.has(fingerprint));
+  const mayBeMuted = inhibitableBy(inhibitions, changedOnes);
+  const touched = alerts.filter((alert) => changed.has(alert.fingerprint) || mayBeMuted(alert));
+  const byName = new Map(receivers.map((receiver) => [receiver.name, receiver]));
+  const groups = groupAlerts(touched, root, byName, new Map(), () => false, null);
+  return new Map(
+    [...groups].map(([id, { receiver, key }]) => [id, { receiver: receiver.name, groupKey: key }]),
+  );
 }
 
 /**
@@ -53,25 +82,30 @@ export function planNotifications(input: NotificationInput, now: Date): Notifica
     }))
     .filter((by) => by.silencedBy.length > 0 || by.inhibitedBy !== null);
   const mutedOnes = new Set(muted.map(({ fingerprint }) => fingerprint));
-  const logs = new Map(input.logs.map((log) => [groupId(log.receiver, log.groupKey), log]));
+  const stored = new Map(input.logs.map((log) => [groupId(log), log]));
   const groups = groupAlerts(
     alerts,
     root,
     new Map(receivers.map((receiver) => [receiver.name, receiver])),
-    logs,
+    stored,
     ({ fingerprint }) => mutedOnes.has(fingerprint),
+    input.groups,
   );
+  const logs = input.groups === null ? carriedOver(stored, groups) : stored;
   const notifications: Notification[] = [];
   const changed: GroupLog[] = [];
-  const instants = silenceChanges(silences, now);
   for (const [id, group] of [...groups].sort(([a], [b]) => (a < b ? -1 : 1))) {
     const before = logs.get(id) ?? emptyLog(group.receiver.name, group.key, group.labels);
-    const { log, notification, nextAt } = decideGroup(before, group, now, calendar);
+    const { log, notification } = decideGroup(before, group, now, calendar);
     if (notification) notifications.push(notification);
-    if (log !== before) changed.push(log);
-    if (nextAt !== null) instants.push(Date.parse(nextAt));
+    if (log !== stored.get(id) && (log !== before || logs.has(id))) changed.push(log);
   }
-  const nextAt = instants.reduce((earliest, at) => Math.min(earliest, at), Infinity);
+  for (const [id, before] of logs) {
+    if (groups.has(id)) continue;
+    const log = leftAlone(before);
+    if (log !== stored.get(id)) changed.push(log);
+  }
+  const nextAt = silenceChanges(silences, now).reduce((earliest, at) => Math.min(earliest, at), Infinity);
   return {
     notifications,
     logs: changed,
@@ -81,7 +115,69 @@ export function planNotifications(input: NotificationInput, now: Date): Notifica
 }
 
 function emptyLog(receiver: string, groupKey: string, groupLabels: GroupLog['groupLabels']): GroupLog {
-  return { receiver, groupKey, groupLabels, sequence: 0, lastAt: null, told: {} };
+  return {
+    receiver,
+    groupKey,
+    groupLabels,
+    sequence: 0,
+    lastAt: null,
+    nextAt: null,
+    astray: false,
+    told: {},
+  };
+}
+
+/**
+ * What a receiver was told of an alert goes with it into the group that it is in now, when its labels or the tree have
+ * changed: the receiver hears no news of what it knows, and hears of the end once.
+ */
+function carriedOver(
+  stored: ReadonlyMap<string, GroupLog>,
+  groups: ReadonlyMap<string, Group>,
+): ReadonlyMap<string, GroupLog> {
+  const left = [...stored].flatMap(([id, log]) => {
+    const present = new Set(groups.get(id)?.members.map(({ alert }) => alert.fingerprint));
+    const gone = Object.keys(log.told).filter((fingerprint) => !present.has(fingerprint));
+    return gone.length > 0 ? [{ id, log, gone }] : [];
+  });
+  if (left.length === 0) return stored;
+  const sought = new Set(left.flatMap(({ log, gone }) => gone.map((one) => placeOf(log.receiver, one))));
+  const places = new Map<string, string>();
+  for (const [id, { receiver, members }] of groups)
+    for (const { alert } of members) {
+      const place = placeOf(receiver.name, alert.fingerprint);
+      const isNew = alert.state !== 'resolved' && !stored.get(id)?.told[alert.fingerprint];
+      if (isNew && sought.has(place) && !places.has(place)) places.set(place, id);
+    }
+  if (places.size === 0) return stored;
+  const logs = new Map(stored);
+  for (const { id: from, gone } of left)
+    for (const fingerprint of gone) {
+      const old = logs.get(from)!;
+      const to = places.get(placeOf(old.receiver, fingerprint));
+      const group = to === undefined ? undefined : groups.get(to);
+      const { [fingerprint]: entry, ...rest } = old.told;
+      if (to === undefined || !group || !entry) continue;
+      // One entry goes to one place.
+      places.delete(placeOf(old.receiver, fingerprint));
+      const its = logs.get(to) ?? emptyLog(group.receiver.name, group.key, group.labels);
+      logs.set(from, { ...old, told: rest });
+      logs.set(to, {
+        ...its,
+        lastAt: later(its.lastAt, old.lastAt),
+        told: { ...its.told, [fingerprint]: entry },
+      });
+    }
+  return logs;
+}
+
+function placeOf(receiver: string, fingerprint: string): string {
+  return `${fingerprint} ${receiver}`;
+}
+
+function later(a: string | null, b: string | null): string | null {
+  if (a === null || b === null) return a ?? b;
+  return Date.parse(a) < Date.parse(b) ? b : a;
 }
 
 /** When a silence begins or ends: what is told then is another. */

@@ -76,8 +76,8 @@ export async function recordJudgements(tx: Tx, options: RecordOptions): Promise<
   if (!seriesIds) {
     await putToRules(tx, round, await readSourceSubjects(tx, { now, timeZone }));
     await escalateAlerts(tx, round);
-    // At every full round, so that a plan for a time that a wrong clock has named does not hold everything up.
-    round.hasNews = true;
+    // At every full round, so that nothing rests for long on an hour that a wrong clock has named.
+    round.concernsAll = true;
   }
   return { counts, changes, recorded, alerts: await closeAlertRound(tx, round) };
 }

@@ -4,13 +4,13 @@ import {
   inTransaction,
   leaseDeliveries,
   lockJudgement,
-  markSent,
   openDatabase,
   saveAlertRule,
   saveCatalogue,
   saveReceiver,
   type Database,
 } from '#storage';
+import { markSent } from '../../storage/test/mark-delivery.js';
 import { mergeObservations, type Observed } from '../../storage/test/observed.js';
 import { createTestDatabase } from '../../storage/test/test-database.js';
 import type { NotificationMessage } from '../src/alerts/notification-message.js';

@@ -13,6 +13,7 @@ export * from './queries/audit.js';
 export * from './queries/catalogue.js';
 export * from './queries/computed-copies.js';
 export * from './queries/deliveries.js';
+export * from './queries/notification-groups.js';
 export * from './queries/delivery-attempts.js';
 export * from './queries/grafana-reader.js';
 export * from './queries/imports.js';

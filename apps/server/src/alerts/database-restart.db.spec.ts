@@ -1,8 +1,15 @@
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Logger } from '@nestjs/common';
 import { parseConfiguration } from '#configuration';
 import { receiverSchema } from '#contract';
 import { countUnfinishedAttempts, type Database, inTransaction, openDatabase, saveReceiver } from '#storage';
 import { saveRule, slipRule, uploadAndJudge } from '../../../../libs/monitoring/test/monitored-database.js';
+import {
+  startEmbeddedPostgres,
+  type EmbeddedPostgres,
+} from '../../../../libs/storage/src/embedded/embedded-postgres.js';
 import { DrawingThread } from '../pictures/drawing-thread.js';
 import { FinishedPictures } from '../pictures/finished-pictures.js';
 import { TargetPictures } from '../pictures/target-pictures.js';
@@ -14,6 +21,9 @@ import { startWebhookReceiver, type WebhookReceiver } from './test/webhook-recei
 const cities = citiesOf(4);
 const start = new Date('2020-04-01T09:00:00+08:00');
 
+const clusterOfAll = process.env['TEST_CLUSTER_URL'];
+let folder: string;
+let cluster: EmbeddedPostgres;
 let database: Database;
 let url: string;
 let drop: () => Promise<void>;
@@ -21,6 +31,29 @@ let own: Database;
 let hook: WebhookReceiver;
 let worker: AlertWorker;
 let now: Date;
+
+/** A Postgres of this file's own, since it is stopped and started. */
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'guanzhong-restart-'));
+  // mkdtemp closes the folder to all others; for root, Postgres runs as another account.
+  chmodSync(folder, 0o755);
+  await startPostgres();
+  process.env['TEST_CLUSTER_URL'] = cluster.url;
+});
+afterAll(async () => {
+  process.env['TEST_CLUSTER_URL'] = clusterOfAll;
+  await cluster.stop();
+  rmSync(folder, { recursive: true });
+});
+
+async function startPostgres(port?: number): Promise<void> {
+  cluster = await startEmbeddedPostgres({
+    dataDir: folder,
+    log: () => undefined,
+    settings: { max_connections: '50' },
+    ...(port !== undefined && { port }),
+  });
+}
 
 beforeEach(async () => {
   const silent = () => undefined;
@@ -50,8 +83,8 @@ afterEach(async () => {
   await drop();
 });
 
-/** Ends every connection to the database but the asking one, as a restart of Postgres does. */
-async function restart(): Promise<void> {
+/** Ends every connection to the database but the asking one, at an instant of the test's choice. */
+async function cutOff(): Promise<void> {
   await database.query(
     `select pg_terminate_backend(pid) from pg_stat_activity
      where datname = current_database() and pid <> pg_backend_pid()`,
@@ -71,7 +104,7 @@ const states = async () => {
 };
 const keys = () => hook.requests.map(({ headers }) => headers['idempotency-key']);
 
-it('Postgres restarts while it is decided who is told: nothing is promised by halves, and the next tick decides', async () => {
+it('the connection breaks while it is decided who is told: nothing is promised by halves, and the next tick decides', async () => {
   await slip();
   // Holds up the decision where it writes its promises.
   let release: () => void = () => undefined;
@@ -106,13 +139,13 @@ it('Postgres restarts while it is decided who is told: nothing is promised by ha
   expect(hook.requests).toHaveLength(4);
 });
 
-it('Postgres restarts while messages are out: what was not marked is sent again, under the same key, and counted', async () => {
+it('all connections break while messages are out: what was not marked is sent again, under the same key, and counted', async () => {
   await slip();
-  let restarts = 0;
+  let cuts = 0;
   hook.answer(async () => {
-    if (restarts === 0) {
-      restarts += 1;
-      await restart();
+    if (cuts === 0) {
+      cuts += 1;
+      await cutOff();
     }
     return { status: 200 };
   });
@@ -121,10 +154,37 @@ it('Postgres restarts while messages are out: what was not marked is sent again,
     pass(61);
     await worker.deliver();
   }
-  expect(restarts).toBe(1);
+  expect(cuts).toBe(1);
   expect(await states()).toEqual(['sent', 'sent', 'sent', 'sent']);
   expect(new Set(keys()).size).toBe(4);
   const unfinished = await countUnfinishedAttempts(database.manager, now);
   expect(hook.requests.length - 4).toBeLessThanOrEqual(unfinished);
   expect(unfinished).toBeLessThanOrEqual(4);
+});
+
+it('Postgres is stopped while messages are out and started later: nothing is lost, what is sent twice is counted', async () => {
+  await slip();
+  let stopped: Promise<void> | null = null;
+  hook.answer(async () => {
+    stopped ??= cluster.stop();
+    await stopped;
+    return { status: 200 };
+  });
+  await worker.deliver();
+  expect(stopped).not.toBeNull();
+  const before = hook.requests.length;
+  expect(before).toBeGreaterThan(0);
+  // While it is away the worker asks in vain and says nothing to anybody.
+  await worker.deliver();
+  expect(hook.requests).toHaveLength(before);
+
+  await startPostgres(Number(new URL(cluster.url).port));
+  await worker.deliver();
+  pass(61);
+  await worker.deliver();
+  expect(await states()).toEqual(['sent', 'sent', 'sent', 'sent']);
+  expect(new Set(keys()).size).toBe(4);
+  const unfinished = await countUnfinishedAttempts(database.manager, now);
+  expect(hook.requests.length - 4).toBeLessThanOrEqual(unfinished);
+  expect(unfinished).toBe(before);
 });

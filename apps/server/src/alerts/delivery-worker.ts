@@ -1,14 +1,12 @@
+import { setTimeout } from 'node:timers/promises';
 import type { Receiver } from '#contract';
 import { nextAttempt, type OutboxMessage } from '#monitoring';
 import {
+  type AttemptEnd,
   type Database,
   type DueDelivery,
-  endAttempt,
   holdReceiver,
-  inTransaction,
   leaseDeliveries,
-  markFailed,
-  markSent,
   readReceivers,
 } from '#storage';
 import type { Clock } from '../runtime.module.js';
@@ -16,11 +14,16 @@ import { errorMessage } from './channels/error-message.js';
 import { excerptOf } from './channels/excerpt.js';
 import { rateLimits } from './channels/rate-limits.js';
 import { dead, retry, type SendResult } from './channels/send-result.js';
+import { attemptMarker } from './mark-attempts.js';
 import type { Notice } from './notice.js';
 import type { Send } from './send.js';
 
 const leaseSeconds = 60;
-const batchSize = 20;
+/** So many messages are on their way at once, so many of them to one receiver: one that hangs must not hold up the rest. */
+const atOnce = 40;
+const toOneAtOnce = 10;
+/** What falls due meanwhile is looked for at least so often, although something is on its way. */
+const lookAgainMilliseconds = 500;
 const dayInSeconds = 86_400;
 
 /** How many attempts ended how. */
@@ -33,7 +36,7 @@ export interface DeliveryCounts {
 
 export interface DeliveryRun {
   readonly clock: Clock;
-  /** Asked before each batch, so that a process that shuts down begins no other. */
+  /** Asked before each look for more, so that a process that shuts down begins no other. */
   readonly stopping: () => boolean;
   /** Told of an error that no channel expects: a fault of ours in one message. */
   readonly onFault: (error: unknown) => void;
@@ -46,10 +49,10 @@ export interface DeliveryRun {
  * the message, so a process that dies between the two lets it be sent again when its lease has run out. Its attempt
  * then stays unfinished in the log.
  *
- * A batch goes out in parallel. Order still holds where it matters, since only the oldest unsent message to one
+ * Many go out side by side. Order still holds where it matters, since only the oldest unsent message to one
  * receiver about one group is ever leased: "resolved" is leased after "firing" was marked.
  *
- * One bad delivery fails alone; an error of the database ends the run after the batch.
+ * One bad delivery fails alone; an error of the database ends the run when what is on its way has ended.
  */
 export async function deliverDue(
   database: Database,
@@ -57,21 +60,72 @@ export async function deliverDue(
   send: Send,
 ): Promise<DeliveryCounts> {
   const counts = { sent: 0, postponed: 0, givenUp: 0 };
-  while (!stopping()) {
-    const due = await leaseDeliveries<OutboxMessage>(database, clock(), leaseSeconds, batchSize, rateLimits);
-    if (due.length === 0) break;
-    const receivers = new Map((await readReceivers(database.manager)).map((one) => [one.name, one]));
-    const attempts = await Promise.allSettled(
-      due.map(async (delivery) => {
-        const started = performance.now();
-        const result = await attempt(delivery, receivers.get(delivery.receiver), send, onFault);
-        const ended = { milliseconds: performance.now() - started, now: clock(), giveUpAfterSeconds };
-        counts[await mark(database, delivery, result, ended)] += 1;
-      }),
-    );
-    for (const outcome of attempts) if (outcome.status === 'rejected') throw outcome.reason;
+  const underWay = new Set<Sending>();
+  const faults: unknown[] = [];
+  const markEnd = attemptMarker(database);
+  const sendOne = async (delivery: DueDelivery<OutboxMessage>, receiver: Receiver | undefined) => {
+    const started = performance.now();
+    const result = await attempt(delivery, receiver, send, onFault);
+    const ended = { milliseconds: performance.now() - started, now: clock(), giveUpAfterSeconds };
+    counts[await mark(database, markEnd, delivery, result, ended)] += 1;
+  };
+  const begin = (delivery: DueDelivery<OutboxMessage>, receiver: Receiver | undefined): void => {
+    const done = sendOne(delivery, receiver)
+      .catch((error: unknown) => void faults.push(error))
+      .finally(() => underWay.delete(sending));
+    const sending = { receiver: delivery.receiver, done };
+    underWay.add(sending);
+  };
+  try {
+    while (!stopping() && faults.length === 0) {
+      const crowd = { atMost: toOneAtOnce, underWay: countByReceiver(underWay) };
+      const free = atOnce - underWay.size;
+      const due = await leaseDeliveries<OutboxMessage>(
+        database,
+        clock(),
+        leaseSeconds,
+        free,
+        rateLimits,
+        crowd,
+      );
+      if (due.length > 0) {
+        const receivers = new Map((await readReceivers(database.manager)).map((one) => [one.name, one]));
+        for (const delivery of due) begin(delivery, receivers.get(delivery.receiver));
+      }
+      if (underWay.size === 0) break;
+      await untilHalfHaveGone(underWay);
+    }
+  } finally {
+    await Promise.all([...underWay].map(({ done }) => done));
   }
+  if (faults.length > 0) throw faults[0];
   return counts;
+}
+
+interface Sending {
+  readonly receiver: string;
+  /** Never fails. */
+  readonly done: Promise<void>;
+}
+
+function countByReceiver(underWay: ReadonlySet<Sending>): Record<string, number> {
+  const counts = new Map<string, number>();
+  for (const { receiver } of underWay) counts.set(receiver, (counts.get(receiver) ?? 0) + 1);
+  return Object.fromEntries(counts);
+}
+
+/** Each look for what is due costs, so not after every single message; but something may have fallen due meanwhile. */
+async function untilHalfHaveGone(underWay: ReadonlySet<Sending>): Promise<void> {
+  const rest = Math.floor(underWay.size / 2);
+  const enough = new AbortController();
+  let isLate = false;
+  const late = setTimeout(lookAgainMilliseconds, undefined, { signal: enough.signal }).then(
+    () => (isLate = true),
+    () => undefined,
+  );
+  while (underWay.size > rest && !isLate)
+    await Promise.race([late, ...[...underWay].map(({ done }) => done)]);
+  enough.abort();
 }
 
 async function attempt(
@@ -100,25 +154,25 @@ function noticeOf(message: OutboxMessage): Notice {
     : { kind: 'heartbeat', heartbeat: message.heartbeat };
 }
 
-/** Delivery and log in one transaction: an attempt that the log has as unfinished is one that was not marked. */
 async function mark(
   database: Database,
+  markEnd: (end: AttemptEnd) => Promise<void>,
   delivery: DueDelivery,
   result: SendResult,
   ended: { readonly milliseconds: number; readonly now: Date; readonly giveUpAfterSeconds: number },
 ): Promise<keyof DeliveryCounts> {
   const { now, giveUpAfterSeconds } = ended;
   const again = result.outcome === 'retry' ? nextTry(delivery, result, ended) : null;
-  await inTransaction(database, async (tx) => {
-    await endAttempt(tx, delivery.attempt, {
-      outcome: result.outcome,
-      status: result.reply?.status ?? null,
-      milliseconds: Math.round(ended.milliseconds),
-      reason: result.outcome === 'sent' ? null : result.reason,
-      excerpt: result.reply?.excerpt ?? null,
-    });
-    if (result.outcome === 'sent') await markSent(tx, delivery.id, now);
-    else await markFailed(tx, delivery.id, { error: result.reason, nextAttemptAt: again, now });
+  await markEnd({
+    attempt: delivery.attempt,
+    delivery: delivery.id,
+    outcome: result.outcome,
+    status: result.reply?.status ?? null,
+    milliseconds: Math.round(ended.milliseconds),
+    reason: result.outcome === 'sent' ? null : result.reason,
+    excerpt: result.reply?.excerpt ?? null,
+    at: now,
+    nextAttemptAt: again,
   });
   if (result.outcome === 'sent') return 'sent';
   if (result.outcome === 'retry' && result.after !== undefined && result.after > 0) {

@@ -6,9 +6,9 @@ import {
   leaseDeliveries,
   loadSampleSeries,
   loadSampleTargets,
-  markSent,
   saveReceiver,
 } from '#storage';
+import { markSent } from '../../../../libs/storage/test/mark-delivery.js';
 import { createMonitoredDatabase } from '../../../../libs/monitoring/test/monitored-database.js';
 import { routesPlan, timeZone } from '../../../../libs/monitoring/test/routes-plan.js';
 import { statusWords } from '../assessments/verdict-words.js';

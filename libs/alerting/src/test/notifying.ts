@@ -1,7 +1,14 @@
 import { mondayToFriday, type Calendar } from '../calendar.js';
 import type { NotifiableAlert } from '../notifiable.js';
 import type { GroupLog, Notification } from '../notification.js';
-import { planNotifications, stillToTell, type NotificationPlan } from '../plan.js';
+import { groupId } from '../grouping.js';
+import {
+  groupsTouched,
+  planNotifications,
+  stillToTell,
+  type NotificationInput,
+  type NotificationPlan,
+} from '../plan.js';
 import type { InhibitionRule } from '../inhibition.js';
 import type { Receiver } from '../receiver.js';
 import type { Route } from '../routing.js';
@@ -21,6 +28,8 @@ export class Notifying {
   root: Route = rootRoute({});
   calendar: Calendar = mondayToFriday;
   last: NotificationPlan | null = null;
+  private readonly changed = new Set<string>();
+  private decidedBy = '';
   private stored = '[]';
 
   constructor(public receivers: Receiver[] = [everybody]) {}
@@ -31,6 +40,7 @@ export class Notifying {
 
   fire(fingerprint: string, at: Date, change: Partial<NotifiableAlert> = {}): void {
     const before = this.alerts.get(fingerprint);
+    this.changed.add(fingerprint);
     this.alerts.set(fingerprint, {
       fingerprint,
       labels: { alertname: 'slip', target: fingerprint, organisation: 'xian', severity: 'warning' },
@@ -48,6 +58,8 @@ export class Notifying {
 
   change(fingerprint: string, change: Partial<NotifiableAlert>): void {
     const before = this.alerts.get(fingerprint);
+    this.changed.add(fingerprint);
+    if (change.labels || change.severity) this.decidedBy = '';
     if (before) this.alerts.set(fingerprint, { ...before, ...change });
   }
 
@@ -60,7 +72,15 @@ export class Notifying {
     this.change(fingerprint, { state: 'resolved', endsAt: at.toISOString() });
   }
 
-  /** Plans, stores what was told, and forgets the alerts that need not be kept. */
+  /** When something is to be told if nothing else happens. */
+  get nextAt(): string | null {
+    return [this.last?.nextAt, ...this.logs.map(({ nextAt }) => nextAt)].filter(isInstant).sort()[0] ?? null;
+  }
+
+  /**
+   * Plans, stores what was told, and forgets the alerts that need not be kept. Where nothing but alerts has changed, to
+   * decide the groups that these touch, and those whose hour has come, must do the same as to decide them all.
+   */
   tell(now: Date): readonly Notification[] {
     const { receivers, silences, inhibitions, root, calendar, logs } = this;
     const input = {
@@ -71,8 +91,15 @@ export class Notifying {
       logs,
       calendar,
       alerts: [...this.alerts.values()],
+      groups: null,
     };
     const plan = planNotifications(input, now);
+    const decidedBy = JSON.stringify([receivers, silences, inhibitions, root, calendar]);
+    const silenceChanged = isInstant(this.last?.nextAt) && Date.parse(this.last.nextAt) <= now.getTime();
+    if (decidedBy === this.decidedBy && !silenceChanged)
+      expect(planTouched(input, this.changed, now)).toEqual(plan);
+    this.decidedBy = decidedBy;
+    this.changed.clear();
     const id = ({ receiver, groupKey }: GroupLog): string => JSON.stringify([receiver, groupKey]);
     const merged = new Map([...logs, ...plan.logs].map((log) => [id(log), log]));
     this.stored = JSON.stringify([...merged.values()]);
@@ -89,4 +116,17 @@ export class Notifying {
       [reason, receiver, ...firing.map((one) => `+${one}`), ...resolved.map((one) => `-${one}`)].join(' '),
     );
   }
+}
+
+function isInstant(at: string | null | undefined): at is string {
+  return typeof at === 'string';
+}
+
+function planTouched(input: NotificationInput, changed: ReadonlySet<string>, now: Date): NotificationPlan {
+  const groups = new Set(groupsTouched(input, changed).keys());
+  for (const log of input.logs)
+    if (log.astray || (log.nextAt !== null && Date.parse(log.nextAt) <= now.getTime()))
+      groups.add(groupId(log));
+  const logs = input.logs.filter((log) => groups.has(groupId(log)));
+  return planNotifications({ ...input, logs, groups }, now);
 }

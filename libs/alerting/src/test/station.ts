@@ -186,12 +186,14 @@ function tell(
       inhibitions: usualInhibitions,
       logs: stored.logs,
       calendar: mondayToFriday,
+      groups: null,
     },
     now,
   );
   const id = ({ receiver, groupKey }: GroupLog): string => `${receiver} ${groupKey}`;
   stored.logs = [...new Map([...stored.logs, ...plan.logs].map((log) => [id(log), log])).values()];
-  stored.planAt = plan.nextAt;
+  const instants = [plan.nextAt, ...stored.logs.map(({ nextAt }) => nextAt)].filter((at) => at !== null);
+  stored.planAt = instants.sort()[0] ?? null;
   stored.waiting.push(...plan.notifications);
   for (const message of plan.notifications) done.push({ what: 'promised', message });
 }

@@ -1,7 +1,13 @@
 import { acknowledge, isOpen, unacknowledge } from '#alerting';
 import { AppError } from '#contract';
-import { addAlertEvents, lockLifeOfAlert, saveAcknowledgement, saveLives, type Tx } from '#storage';
-import { changeDue } from './alert-round.js';
+import {
+  addAlertEvents,
+  addChangedAlerts,
+  lockLifeOfAlert,
+  saveAcknowledgement,
+  saveLives,
+  type Tx,
+} from '#storage';
 
 /**
  * Somebody sees to an alert: it is not repeated and not taken up any more, until it becomes something worse. One that
@@ -23,7 +29,7 @@ export async function acknowledgeAlert(
   await addAlertEvents(tx, [
     { ...event(stored.fingerprint, id, now), action: 'acknowledge', who: by, comment },
   ]);
-  await changeDue(tx);
+  await addChangedAlerts(tx, [stored.fingerprint]);
   return true;
 }
 
@@ -42,7 +48,7 @@ export async function unacknowledgeAlert(
   await saveLives(tx, [{ ...stored, life: unacknowledge(stored.life) }], now);
   await saveAcknowledgement(tx, id, null);
   await addAlertEvents(tx, [{ ...event(stored.fingerprint, id, now), action: 'unacknowledge', who: by }]);
-  await changeDue(tx);
+  await addChangedAlerts(tx, [stored.fingerprint]);
   return true;
 }
 

@@ -171,12 +171,22 @@ async function write(tx: Tx, round: AlertRound, advances: readonly Advance[]): P
       comment: null,
     })),
   );
-  for (const { step } of decided) {
+  for (const { step, fingerprint } of decided) {
     if (step.action === 'fire') round.counts.fired += 1;
     if (step.action === 'resolve') round.counts.resolved += 1;
-    if (step.action !== 'pending' && step.action !== 'cancel') round.hasNews = true;
+    if (step.action !== 'pending' && step.action !== 'cancel') round.news.add(fingerprint);
   }
-  if (told.length > 0) round.hasNews = true;
+  for (const advance of told) {
+    round.news.add(advance.fingerprint);
+    if (hasMoved(advance)) round.concernsAll = true;
+  }
+}
+
+/** Whether an alert that people were told of has other labels now. What they know of one that is over is not looked for. */
+function hasMoved({ before, subject, step }: Advance): boolean {
+  if (!before?.life.episode) return false;
+  const { labels, life } = before;
+  return !isDeepStrictEqual([labels, life.episode?.about], [subject.labels, step.life.episode?.about]);
 }
 
 /** Whether the episode is another than it was written: in what is told, or in what it would be told by. */

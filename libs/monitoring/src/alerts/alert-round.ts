@@ -1,5 +1,6 @@
 import { mondayToFriday, usualInhibitions, type Rule } from '#alerting';
 import {
+  addChangedAlerts,
   addNotificationDue,
   nextSweepNumber,
   readAlertRules,
@@ -43,8 +44,10 @@ export interface AlertRound {
   readonly rules: readonly Rule[];
   readonly settings: AlertSettings;
   readonly counts: { fired: number; resolved: number };
-  /** Something happened that people may have to be told. */
-  hasNews: boolean;
+  /** Fingerprints of alerts of which people may have to be told something. */
+  readonly news: Set<string>;
+  /** All groups are to be decided, and not only those of these alerts. */
+  concernsAll: boolean;
 }
 
 export async function openAlertRound(
@@ -59,13 +62,18 @@ export async function openAlertRound(
     rules: await readAlertRules(tx),
     settings: await currentAlertSettings(tx),
     counts: { fired: 0, resolved: 0 },
-    hasNews: false,
+    news: new Set(),
+    concernsAll: false,
   };
 }
 
+/** More changes than these touch so many groups that all may be decided. */
+const mostAtOnce = 1_000;
+
 /** Ends a round: who is to be told what is decided as soon as its transaction has landed. */
 export async function closeAlertRound(tx: Tx, round: AlertRound): Promise<AlertCounts> {
-  if (round.hasNews) await changeDue(tx);
+  if (round.concernsAll || round.news.size > mostAtOnce) await changeDue(tx);
+  else if (round.news.size > 0) await addChangedAlerts(tx, [...round.news]);
   return round.counts;
 }
 

@@ -63,7 +63,7 @@ export async function escalateAlerts(tx: Tx, round: AlertRound): Promise<void> {
       comment: null,
     })),
   );
-  if (up.length > 0) round.hasNews = true;
+  for (const { fingerprint } of up) round.news.add(fingerprint);
 }
 
 /** Fingerprints of those that are silenced or inhibited now. */

@@ -1,27 +1,34 @@
 import {
   alertLabels,
+  groupsTouched,
   planNotifications,
   stillToTell,
   type NotifiableAlert,
+  groupId,
+  type GroupLog,
   type Notification,
   type Rule,
   type StatusWords,
 } from '#alerting';
 import {
   addDeliveries,
+  addNotificationDue,
   claimNotificationDue,
   finishNotificationDue,
+  forgetGroups,
   inTransaction,
   isNotificationDue,
   readAlertRules,
+  readEpisodeStandings,
   readEpisodesToTell,
   readGroupLogs,
+  readGroupLogsOf,
   readReceivers,
   readSilences,
   saveGroupLogs,
   type Database,
+  type EpisodeStanding,
   type NewDelivery,
-  type TellableEpisode,
   type Tx,
 } from '#storage';
 import { currentAlertSettings } from './alert-round.js';
@@ -29,10 +36,16 @@ import type { NotificationMessage, ToldAlert } from './notification-message.js';
 import { routeTree, tellable } from './route-tree.js';
 import { type Told, toldAlerts } from './told-alerts.js';
 
+/** Longer than the longest time between two messages about a group. */
+const groupsForgottenAfter = 367 * 86_400_000;
+
 /**
  * Decides who is to be told what, when that is due, and promises the deliveries: outbox and log of what was told land
  * together or not at all, so that a process that dies has told nothing twice and forgotten nothing. Of several workers
  * one does it; the others have nothing to do.
+ *
+ * Where only alerts have changed, only the groups are decided for which that may be news, and those whose hour has come:
+ * what fifty receivers were told of ten thousand other alerts is not even read.
  *
  * @returns how many deliveries were promised; null when nothing was due, or another worker is at it
  */
@@ -46,34 +59,59 @@ export async function planDeliveries(
 ): Promise<number | null> {
   if (!(await isNotificationDue(database, now))) return null;
   return inTransaction(database, async (tx) => {
-    const answered = await claimNotificationDue(tx, now);
-    if (!answered) return null;
+    const due = await claimNotificationDue(tx, now);
+    if (!due) return null;
     const rules = new Map((await readAlertRules(tx)).map((rule) => [rule.name, rule]));
     const settings = await currentAlertSettings(tx);
     const enabled = (await readReceivers(tx)).filter((receiver) => receiver.enabled);
     const receivers = enabled.map((receiver) => tellable(receiver, timeZone));
-    const logs = await readGroupLogs(tx);
-    const episodes = await readEpisodesToTell(tx, [...stillToTell(logs, receivers)]);
+    const root = routeTree(settings, enabled);
+    const { inhibitions, calendar } = settings;
+    const alertsOf = (standings: readonly EpisodeStanding[]) =>
+      standings.map((standing) => notifiableEpisode(ruleOf(rules, standing), standing));
+    let groups: Set<string> | null = null;
+    let logs: GroupLog[];
+    let standings: EpisodeStanding[];
+    if (due.changed === null) {
+      logs = await readGroupLogs(tx);
+      standings = await readEpisodeStandings(tx, [...stillToTell(logs, receivers)]);
+    } else {
+      standings = await readEpisodeStandings(tx, [...due.changed]);
+      const touched = groupsTouched(
+        { alerts: alertsOf(standings), root, receivers, inhibitions },
+        due.changed,
+      );
+      logs = await readGroupLogsOf(tx, [...touched.values()], now);
+      groups = new Set([...touched.keys(), ...logs.map(groupId)]);
+      const known = new Set(standings.map(({ fingerprint }) => fingerprint));
+      const ended = [...stillToTell(logs, receivers)].filter((fingerprint) => !known.has(fingerprint));
+      if (ended.length > 0) standings = await readEpisodeStandings(tx, [...due.changed, ...ended]);
+    }
     const plan = planNotifications(
       {
-        alerts: episodes.map((episode) => notifiableEpisode(ruleOf(rules, episode), episode)),
-        root: routeTree(settings, enabled),
+        alerts: alertsOf(standings),
+        root,
         receivers,
         silences: await readSilences(tx, { notEndedAt: now }),
-        inhibitions: settings.inhibitions,
+        inhibitions,
         logs,
-        calendar: settings.calendar,
+        calendar,
+        groups,
       },
       now,
     );
-    await promise(tx, plan.notifications, { episodes, rules, statusWords, now });
+    await promise(tx, plan.notifications, { standings, rules, statusWords, now });
     await saveGroupLogs(tx, plan.logs);
-    await finishNotificationDue(tx, answered, plan.nextAt === null ? null : new Date(plan.nextAt));
+    await finishNotificationDue(tx, due);
+    if (due.changed === null) {
+      await forgetGroups(tx, new Date(now.getTime() - groupsForgottenAfter));
+      if (plan.nextAt !== null) await addNotificationDue(tx, new Date(plan.nextAt));
+    }
     return plan.notifications.length;
   });
 }
 
-function ruleOf(rules: ReadonlyMap<string, Rule>, { rule: name }: TellableEpisode): Rule {
+function ruleOf(rules: ReadonlyMap<string, Rule>, { rule: name }: EpisodeStanding): Rule {
   const rule = rules.get(name);
   // A foreign key ties an alert to its rule, and rules are never deleted.
   if (!rule) throw new Error(`an alert names the unknown rule ${name}`);
@@ -81,7 +119,7 @@ function ruleOf(rules: ReadonlyMap<string, Rule>, { rule: name }: TellableEpisod
 }
 
 /** An episode as {@link planNotifications} takes it. */
-export function notifiableEpisode(rule: Rule, episode: TellableEpisode): NotifiableAlert {
+export function notifiableEpisode(rule: Rule, episode: EpisodeStanding): NotifiableAlert {
   const { fingerprint, labels, about, state, revision, startsAt, changedAt, endsAt, escalatedTo } = episode;
   return {
     fingerprint,
@@ -102,10 +140,10 @@ async function promise(
   notifications: readonly Notification[],
   {
     now,
-    episodes,
+    standings,
     ...texts
   }: {
-    readonly episodes: readonly TellableEpisode[];
+    readonly standings: readonly EpisodeStanding[];
     readonly rules: ReadonlyMap<string, Rule>;
     readonly statusWords: StatusWords;
     readonly now: Date;
@@ -113,11 +151,8 @@ async function promise(
 ): Promise<void> {
   if (notifications.length === 0) return;
   const listed = new Set(notifications.flatMap(({ firing, resolved }) => [...firing, ...resolved]));
-  const told = await toldAlerts(
-    tx,
-    episodes.filter(({ fingerprint }) => listed.has(fingerprint)),
-    texts,
-  );
+  const ids = standings.filter(({ fingerprint }) => listed.has(fingerprint)).map(({ id }) => id);
+  const told = await toldAlerts(tx, await readEpisodesToTell(tx, ids), texts);
   // Many receivers are told of the same alerts: these are made, and go to the database, once.
   const lists = new Map<string, Pick<NotificationMessage, 'alerts'>>();
   const deliveries = notifications.map((notification): NewDelivery => {

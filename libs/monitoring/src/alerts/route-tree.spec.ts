@@ -49,6 +49,7 @@ function planOf(organisation: string, all: readonly Receiver[]): readonly Notifi
       inhibitions: [],
       logs: [],
       calendar: usualAlertSettings.calendar,
+      groups: null,
     },
     new Date('2026-11-23T04:00:01.000Z'),
   ).notifications;

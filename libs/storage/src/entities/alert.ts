@@ -146,12 +146,18 @@ export class AlertEventEntity {
 
 /** What one receiver was told of one group of alerts; stored with the messages that it speaks of. */
 @Entity('notification_group')
+@Index('notification_group_next', ['nextAt'], { where: `(next_at is not null)` })
+@Index('notification_group_astray', ['receiver'], { where: `astray` })
 export class NotificationGroupEntity {
   @PrimaryColumn({ type: 'text' }) @ForeignKey(() => ReceiverEntity) receiver!: string;
   @PrimaryColumn({ type: 'text' }) groupKey!: string;
   @Column({ type: 'jsonb' }) groupLabels!: Record<string, string>;
   @Column({ type: 'integer' }) sequence!: number;
   @Column({ type: 'timestamptz', nullable: true }) lastAt!: Date | null;
+  /** When to look at it again if nothing of it changes. */
+  @Column({ type: 'timestamptz', nullable: true }) nextAt!: Date | null;
+  /** It tells of alerts that are led elsewhere now. */
+  @Column({ type: 'boolean', default: false }) astray!: boolean;
   @Column({ type: 'jsonb' }) told!: object;
 }
 
@@ -164,6 +170,8 @@ export class NotificationDueEntity {
   @PrimaryGeneratedColumn('identity', { type: 'bigint', generatedIdentity: 'BY DEFAULT' }) id!: string;
   /** null: at once, whatever the clocks say. */
   @Column({ type: 'timestamptz', nullable: true }) at!: Date | null;
+  /** The alerts that changed, when it is only they; null: more than that, so that all groups are to be decided. */
+  @Column({ type: 'text', array: true, nullable: true }) fingerprints!: string[] | null;
 }
 
 /** The outbox: one message to one receiver, kept until it succeeded or was given up. */

@@ -14,6 +14,7 @@ import { AlertLives1797200000000 } from './1797200000000-alert-lives.js';
 import { RefusedFile1797210000000 } from './1797210000000-refused-file.js';
 import { Accounts1797300000000 } from './1797300000000-accounts.js';
 import { ProjectProgress1797400000000 } from './1797400000000-project-progress.js';
+import { TouchedGroups1797410000000 } from './1797410000000-touched-groups.js';
 
 /** In order. A migration is never edited once it has landed. */
 export const migrations: (new () => MigrationInterface)[] = [
@@ -32,4 +33,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   RefusedFile1797210000000,
   Accounts1797300000000,
   ProjectProgress1797400000000,
+  TouchedGroups1797410000000,
 ];

@@ -1,17 +1,8 @@
 /** Where alerts stand between two evaluations, the episodes that people are told of, and what was decided about them. */
-import type {
-  About,
-  Bilingual,
-  Escalation,
-  GroupLog,
-  Labels,
-  Life,
-  Quantities,
-  Severity,
-  Status,
-} from '#alerting';
-import type { Database, Reader, Tx } from '../database.js';
+import type { About, Bilingual, Escalation, Labels, Life, Quantities, Severity, Status } from '#alerting';
+import type { Reader, Tx } from '../database.js';
 import { idParameter } from './id-parameter.js';
+import { iso } from './iso-instant.js';
 
 /** Where the alert of one rule on one subject stands. */
 export interface StoredLife {
@@ -218,7 +209,6 @@ export interface TellableEpisode extends Episode {
   readonly reason: string;
 }
 
-const iso = (column: string) => `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 const episodeColumns = `a.id, a.rule, a.rule_version as "ruleVersion", a.subject, a.target_code as target, a.organisation,
   a.state, a.fingerprint, a.episode, a.revision, a.about, a.severity, a.labels, a.names, a.numbers, a.status,
   a.from_status as "from", ${iso('a.starts_at')} as "startsAt", ${iso('a.changed_at')} as "changedAt",
@@ -226,16 +216,45 @@ const episodeColumns = `a.id, a.rule, a.rule_version as "ruleVersion", a.subject
   case when a.acknowledged_by is not null then jsonb_build_object('by', a.acknowledged_by,
     'at', ${iso('a.acknowledged_at')}, 'comment', coalesce(a.acknowledgement, '')) end as acknowledged`;
 
+/** As much of an episode as decides who is told of it. */
+export type EpisodeStanding = Pick<
+  TellableEpisode,
+  | 'id'
+  | 'rule'
+  | 'fingerprint'
+  | 'labels'
+  | 'about'
+  | 'state'
+  | 'episode'
+  | 'revision'
+  | 'startsAt'
+  | 'changedAt'
+  | 'endsAt'
+  | 'escalatedTo'
+>;
+
 /** All open episodes, and the last ones of the alerts `ended`, which are over and not yet told everywhere. */
-export function readEpisodesToTell(reader: Reader, ended: readonly string[]): Promise<TellableEpisode[]> {
+export function readEpisodeStandings(reader: Reader, ended: readonly string[]): Promise<EpisodeStanding[]> {
+  return reader.query(
+    `select a.id, a.rule, a.fingerprint, a.labels, a.about, a.state, a.episode, a.revision,
+       ${iso('a.starts_at')} as "startsAt", ${iso('a.changed_at')} as "changedAt", ${iso('a.ends_at')} as "endsAt",
+       a.escalated_to as "escalatedTo"
+     from alert a where a.ends_at is null
+       or a.id in (select alert from alert_life where fingerprint = any($1::text[]))
+     order by a.id`,
+    [ended],
+  );
+}
+
+/** These episodes, to be told. */
+export function readEpisodesToTell(reader: Reader, ids: readonly number[]): Promise<TellableEpisode[]> {
   return reader.query(
     `select ${episodeColumns}, coalesce(case when a.ends_at is not null then (
          select e.reason from alert_event e
          where e.fingerprint = a.fingerprint and e.alert = a.id and e.action = 'resolve' order by e.id desc limit 1)
        end, l.reason) as reason
-     from alert a join alert_life l on l.alert = a.id
-     where a.ends_at is null or l.fingerprint = any($1::text[]) order by a.id`,
-    [ended],
+     from alert a join alert_life l on l.alert = a.id where a.id = any($1::integer[]) order by a.id`,
+    [ids],
   );
 }
 
@@ -250,90 +269,4 @@ export async function readVerdictsOfAlerts<V>(
     [alerts],
   );
   return new Map(rows.map(({ id, ...rest }) => [id, rest]));
-}
-
-/** What receivers were told of groups of alerts. */
-export async function readGroupLogs(reader: Reader): Promise<GroupLog[]> {
-  return reader.query(
-    `select receiver, group_key as "groupKey", group_labels as "groupLabels", sequence, ${iso('last_at')} as "lastAt",
-       told
-     from notification_group order by receiver, group_key`,
-  );
-}
-
-/** So many alerts, or a few more, stand in the logs that one statement writes. */
-const toldAtOnce = 100_000;
-
-export async function saveGroupLogs(tx: Tx, logs: readonly GroupLog[]): Promise<void> {
-  let batch: GroupLog[] = [];
-  let told = 0;
-  for (const log of logs) {
-    batch.push(log);
-    told += Object.keys(log.told).length;
-    if (told < toldAtOnce) continue;
-    await saveLogBatch(tx, batch);
-    batch = [];
-    told = 0;
-  }
-  if (batch.length > 0) await saveLogBatch(tx, batch);
-}
-
-async function saveLogBatch(tx: Tx, logs: readonly GroupLog[]): Promise<void> {
-  await tx.query(
-    `insert into notification_group (receiver, group_key, group_labels, sequence, last_at, told)
-     select receiver, "groupKey", "groupLabels", sequence, "lastAt", told
-     from jsonb_to_recordset($1::jsonb) as t(receiver text, "groupKey" text, "groupLabels" jsonb, sequence integer,
-       "lastAt" timestamptz, told jsonb)
-     on conflict (receiver, group_key) do update set group_labels = excluded.group_labels,
-       sequence = excluded.sequence, last_at = excluded.last_at, told = excluded.told`,
-    [JSON.stringify(logs)],
-  );
-}
-
-/** Says that it must be looked again who is to be told what: at an instant, or (null) at once. */
-export async function addNotificationDue(tx: Tx, at: Date | null): Promise<void> {
-  await tx.query('insert into notification_due (at) values ($1)', [at]);
-}
-
-const planLock = 7_261_003;
-
-/** Whether it is due that somebody looks who is to be told what. */
-export async function isNotificationDue(database: Database, now: Date): Promise<boolean> {
-  const rows: unknown[] = await database.query(
-    'select from notification_due where at is null or at <= $1 limit 1',
-    [now],
-  );
-  return rows.length > 0;
-}
-
-/** Takes the lock under which is decided who is told what; false when another worker has it. Held until the transaction ends. */
-export async function tryPlanLock(tx: Tx): Promise<boolean> {
-  const [{ locked }]: [{ locked: boolean }] = await tx.query(
-    'select pg_try_advisory_xact_lock($1) as locked',
-    [planLock],
-  );
-  return locked;
-}
-
-/**
- * Claims the looking who is to be told what, until the transaction ends. null when another worker is at it, or nothing
- * is due; else the ids of what was due, all of which this looking answers.
- */
-export async function claimNotificationDue(tx: Tx, now: Date): Promise<readonly string[] | null> {
-  if (!(await tryPlanLock(tx))) return null;
-  const rows: { id: string; due: boolean }[] = await tx.query(
-    'select id::text, (at is null or at <= $1) as due from notification_due',
-    [now],
-  );
-  return rows.some(({ due }) => due) ? rows.map(({ id }) => id) : null;
-}
-
-/** Ends a looking: what it answered is due no more, and the next is due at `nextAt`. */
-export async function finishNotificationDue(
-  tx: Tx,
-  answered: readonly string[],
-  nextAt: Date | null,
-): Promise<void> {
-  await tx.query('delete from notification_due where id = any($1::bigint[])', [answered]);
-  if (nextAt !== null) await addNotificationDue(tx, nextAt);
 }

@@ -3,6 +3,7 @@ import type { About, Bilingual, Labels, Quantities, Severity, Status } from '#al
 import { AppError, type AlertEvent, type AlertState, type Receiver } from '#contract';
 import type { Reader, Tx } from '../database.js';
 import { idParameter } from './id-parameter.js';
+import { iso } from './iso-instant.js';
 
 // One that was set before it could be said how it is told is told as those are that leave it out.
 const receiverColumn = `jsonb_build_object('digest', null, 'quiet', null,
@@ -84,7 +85,6 @@ export interface AlertFilter {
   readonly mostUrgentFirst?: boolean;
 }
 
-const iso = (column: string) => `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 const severityNow = `v.definition ->> 'severity'`;
 const ruleNow = `join alert_rule r on r.name = a.rule
   join alert_rule_version v on v.name = r.name and v.version = r.version`;

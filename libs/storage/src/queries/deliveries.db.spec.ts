@@ -6,13 +6,12 @@ import {
   addDelivery,
   countDeliveries,
   leaseDeliveries,
-  markFailed,
-  markSent,
   readDeliveries,
   readLastMessages,
   retryDeliveriesTo,
   retryDelivery,
 } from './deliveries.js';
+import { markFailed, markSent } from '../../test/mark-delivery.js';
 
 let sample: SampleDatabase;
 let database: Database;

@@ -156,6 +156,8 @@ export async function hasWaiting(reader: Reader, receiver: string, groupKey: str
  * is not leased stays due.
  *
  * Receivers take turns: one with thousands of messages that do not get through leaves room for the others'.
+ *
+ * @param crowd how many messages may be on their way to one receiver, and how many this worker has on their way
  */
 export async function leaseDeliveries<M>(
   database: Database,
@@ -163,6 +165,10 @@ export async function leaseDeliveries<M>(
   leaseSeconds: number,
   limit: number,
   rateLimits: RateLimits = {},
+  crowd: { readonly atMost: number; readonly underWay: Readonly<Record<string, number>> } = {
+    atMost: limit,
+    underWay: {},
+  },
 ): Promise<DueDelivery<M>[]> {
   const isDue = `d.state = 'due' and d.next_attempt_at <= $1 and (d.leased_until is null or d.leased_until <= $1)`;
   const mayGo = `${isDue} and not exists (
@@ -186,7 +192,8 @@ export async function leaseDeliveries<M>(
        where ${mayGo} and r.enabled and (r.held_until is null or r.held_until <= $1)
          and (($4::jsonb -> r.channel) is null or d.id in (select id from placed))
      ), chosen as materialized (
-       select d.id from ready join delivery d on d.id = ready.id where ${isDue}
+       select d.id from ready join delivery d on d.id = ready.id
+       where ${isDue} and ready.turn <= $5 - coalesce(($6::jsonb ->> d.receiver)::integer, 0)
        order by ready.turn, d.next_attempt_at, d.id limit $3 for update of d skip locked
      ), leased as (
        update delivery d set leased_until = $1::timestamptz + make_interval(secs => $2)
@@ -203,7 +210,7 @@ export async function leaseDeliveries<M>(
      )
      select leased.*, attempt.id as attempt from leased join attempt on attempt.delivery = leased.id
      order by leased.id`,
-    [now, leaseSeconds, limit, JSON.stringify(rateLimits)],
+    [now, leaseSeconds, limit, JSON.stringify(rateLimits), crowd.atMost, JSON.stringify(crowd.underWay)],
   );
 }
 
@@ -251,33 +258,6 @@ export async function holdReceiver(database: Database, receiver: string, until: 
   await database.query(
     `update receiver set held_until = greatest(held_until, $2::timestamptz) where name = $1`,
     [receiver, until],
-  );
-}
-
-/** The receiver has it. A worker that was suspended past its lease comes too late and changes nothing. */
-export async function markSent(tx: Pick<Tx, 'query'>, id: number, now: Date): Promise<void> {
-  await tx.query(
-    `update delivery set state = 'sent', sent_at = $2, attempts = attempts + 1, leased_until = null,
-       last_error = null, failing_since = null where id = $1 and state <> 'sent'`,
-    [id, now],
-  );
-}
-
-/**
- * It failed: due again at `nextAttemptAt`, or given up when that is null. Of a delivery that another worker has sent
- * or given up meanwhile (this one's lease had run out) it changes nothing.
- */
-export async function markFailed(
-  tx: Pick<Tx, 'query'>,
-  id: number,
-  failure: { readonly error: string; readonly nextAttemptAt: Date | null; readonly now: Date },
-): Promise<void> {
-  await tx.query(
-    `update delivery set state = case when $3::timestamptz is null then 'givenUp' else 'due' end,
-       attempts = attempts + 1, next_attempt_at = coalesce($3, next_attempt_at), leased_until = null, last_error = $2,
-       failing_since = coalesce(failing_since, $4)
-     where id = $1 and state = 'due'`,
-    [id, failure.error, failure.nextAttemptAt, failure.now],
   );
 }
 

@@ -7,12 +7,11 @@ import {
   countDeliveries,
   holdReceiver,
   leaseDeliveries,
-  markFailed,
-  markSent,
   type RateLimits,
   retryDelivery,
 } from './deliveries.js';
-import { countUnfinishedAttempts, endAttempt, readDeliveryAttempts } from './delivery-attempts.js';
+import { markFailed, markSent } from '../../test/mark-delivery.js';
+import { countUnfinishedAttempts, endAttempts, readDeliveryAttempts } from './delivery-attempts.js';
 
 let sample: SampleDatabase;
 let database: Database;
@@ -149,7 +148,8 @@ describe('the log of attempts', () => {
       reason: 'it broke',
       excerpt: 'oops',
     } as const;
-    await endAttempt(database, first!.attempt, end);
+    const marked = { attempt: first!.attempt, delivery: id, at: minute(2), nextAttemptAt: minute(2) };
+    await endAttempts(database, [{ ...end, ...marked }]);
     const [second] = await leaseDeliveries(database, minute(3), leaseSeconds, 10);
     expect(await readDeliveryAttempts(database.manager, id)).toEqual([
       { id: first!.attempt, at: minute(1).toISOString(), ...end },

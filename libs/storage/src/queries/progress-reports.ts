@@ -2,6 +2,7 @@
 import type { Evidence, ProgressReport } from '#contract';
 import type { Reader, Tx } from '../database.js';
 import { idParameter } from './id-parameter.js';
+import { iso } from './iso-instant.js';
 
 /** What a report is about. */
 export type ReportSubject = { readonly task: number } | { readonly project: string };
@@ -21,13 +22,11 @@ export interface EvidenceDraft extends Omit<Evidence, 'id'> {
   readonly content: Buffer;
 }
 
-const instant = (column: string) => `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
-
-const reportColumns = `r.id, r.task, r.project, r.organisation, r.author, ${instant('r.created_at')} as "createdAt",
+const reportColumns = `r.id, r.task, r.project, r.organisation, r.author, ${iso('r.created_at')} as "createdAt",
   r.text, r.percent::float8 as percent,
   case when r.stage is not null then jsonb_build_object('stage', r.stage, 'on', r.stage_on) end as stage, r.corrects,
   (select max(c.id) from progress_report c where c.corrects = r.id and c.withdrawn_at is null) as "correctedBy",
-  case when r.withdrawn_at is not null then jsonb_build_object('at', ${instant('r.withdrawn_at')},
+  case when r.withdrawn_at is not null then jsonb_build_object('at', ${iso('r.withdrawn_at')},
     'by', r.withdrawn_by, 'reason', r.withdrawn_reason) end as withdrawn,
   (select coalesce(jsonb_agg(jsonb_build_object('id', e.id, 'name', e.name, 'mediaType', e.media_type,
      'bytes', e.bytes, 'sha256', e.sha256) order by e.id), '[]')

@@ -1,13 +1,15 @@
 const longestExcerpt = 500;
 
 /**
- * The beginning of a text that came from outside, fit for the log: no secrets, no control characters.
+ * The beginning of a text that came from outside, fit for the log: no secrets, no control characters, no halves of
+ * characters, which no database would take.
  * @param secrets what must not be seen; a receiver that answers with what it was sent would put them there
  */
 export function excerptOf(text: string, secrets: readonly string[]): string {
   const characters = [
     ...withoutSecrets(text, secrets)
       .replace(/\p{Cc}+/gu, ' ')
+      .replace(/\p{Cs}/gu, '\uFFFD')
       .trim(),
   ];
   return characters.length <= longestExcerpt
