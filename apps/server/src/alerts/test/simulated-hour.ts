@@ -290,7 +290,8 @@ async function tick(
     const swept = second % minute === 0 ? await runDueSweep(deciding, { now, timeZone }) : null;
     const planned = await planDeliveries(deciding, { now, timeZone, statusWords });
     const beats = second % 5 === 0 ? await sendHeartbeats(database, now) : 0;
-    const counts = await deliverDue(fate === 'dies-after-sending' ? doomed(database) : database, run, send);
+    const sending = fate === 'dies-after-sending' ? doomedToMark(database) : database;
+    const counts = await deliverDue(sending, run, send);
     return swept !== null || planned !== null || beats + counts.sent + counts.postponed + counts.givenUp > 0;
   } catch (error) {
     if (!(error instanceof Died)) throw error;
@@ -301,18 +302,33 @@ async function tick(
 
 /** The same database for a worker that dies before its first transaction ends. */
 function doomed(database: Database): Database {
-  const transaction = (work: (tx: Tx) => Promise<unknown>) =>
-    database.transaction(async (tx) => {
-      const result = await work(tx);
-      // Who has found that there is nothing to do lives on.
-      if (result === null) return result;
-      throw new Died();
-    });
+  return withOwn(database, {
+    transaction: (work: (tx: Tx) => Promise<unknown>) =>
+      database.transaction(async (tx) => {
+        const result = await work(tx);
+        // Who has found that there is nothing to do lives on.
+        if (result === null) return result;
+        throw new Died();
+      }),
+  });
+}
+
+/** The same database for a worker that dies before it marks how a sending ended. */
+function doomedToMark(database: Database): Database {
+  return withOwn(database, {
+    query: (text: string, parameters?: unknown[]) =>
+      text.includes('update delivery_attempt')
+        ? Promise.reject(new Died())
+        : database.query(text, parameters),
+  });
+}
+
+function withOwn(database: Database, own: Readonly<Record<string, unknown>>): Database {
   return new Proxy(database, {
     get: (of, name): unknown => {
-      if (name === 'transaction') return transaction;
-      const own: unknown = Reflect.get(of, name);
-      return typeof own === 'function' ? (own.bind(of) as unknown) : own;
+      if (typeof name === 'string' && name in own) return own[name];
+      const its: unknown = Reflect.get(of, name);
+      return typeof its === 'function' ? (its.bind(of) as unknown) : its;
     },
   });
 }

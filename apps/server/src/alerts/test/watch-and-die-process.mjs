@@ -52,5 +52,7 @@ await deliverDue(
     return result;
   },
 );
+// Ends that come together are marked together: it may have been fewer statements this time.
+if (dieBeforeStatement !== undefined) die();
 await database.destroy();
 console.log(statements);
