@@ -118,13 +118,9 @@ function countByReceiver(underWay: ReadonlySet<Sending>): Record<string, number>
 async function untilHalfHaveGone(underWay: ReadonlySet<Sending>): Promise<void> {
   const rest = Math.floor(underWay.size / 2);
   const enough = new AbortController();
-  let isLate = false;
-  const late = setTimeout(lookAgainMilliseconds, undefined, { signal: enough.signal }).then(
-    () => (isLate = true),
-    () => undefined,
-  );
-  while (underWay.size > rest && !isLate)
-    await Promise.race([late, ...[...underWay].map(({ done }) => done)]);
+  const late = setTimeout(lookAgainMilliseconds, 'late', { signal: enough.signal }).catch(() => 'enough');
+  while (underWay.size > rest)
+    if ((await Promise.race([late, ...[...underWay].map(({ done }) => done)])) === 'late') break;
   enough.abort();
 }
 

@@ -67,7 +67,7 @@ export async function planDeliveries(
     const receivers = enabled.map((receiver) => tellable(receiver, timeZone));
     const root = routeTree(settings, enabled);
     const { inhibitions, calendar } = settings;
-    const alertsOf = (standings: readonly EpisodeStanding[]) =>
+    const notifiables = (standings: readonly EpisodeStanding[]) =>
       standings.map((standing) => notifiableEpisode(ruleOf(rules, standing), standing));
     let groups: Set<string> | null = null;
     let logs: GroupLog[];
@@ -78,7 +78,7 @@ export async function planDeliveries(
     } else {
       standings = await readEpisodeStandings(tx, [...due.changed]);
       const touched = groupsTouched(
-        { alerts: alertsOf(standings), root, receivers, inhibitions },
+        { alerts: notifiables(standings), root, receivers, inhibitions },
         due.changed,
       );
       logs = await readGroupLogsOf(tx, [...touched.values()], now);
@@ -89,7 +89,7 @@ export async function planDeliveries(
     }
     const plan = planNotifications(
       {
-        alerts: alertsOf(standings),
+        alerts: notifiables(standings),
         root,
         receivers,
         silences: await readSilences(tx, { notEndedAt: now }),
