@@ -57,6 +57,7 @@ describe('alert rules', () => {
     expect(all.body.map(({ name }) => name)).toEqual([
       'forecast-unlikely',
       'import-refused',
+      'late-stage',
       'missed',
       'off-track',
       'overdue',

@@ -30,6 +30,10 @@ const late = (daysLate: number | null): Facts => ({
   missing: daysLate === null ? null : { period: '2026-09', expectedBy: '2026-10-31', daysLate },
 });
 const overdue: Condition = { kind: 'overdue', days: 5 };
+const lateStage = (daysLate: number | null): Facts => ({
+  of: 'overdue',
+  lateStage: daysLate === null ? null : { planned: '2026-Q3', deadline: '2026-09-30', daysLate },
+});
 
 const revised = (before: number, after: number): Facts => ({
   of: 'revisionLarger',
@@ -118,6 +122,9 @@ const cases: Case[] = [
   ['no forecast ever', below, likely(null, { everKnown: false }), fresh, 'false: never-known'],
   ['no forecast any more', below, likely(null), fresh, 'noData: no-forecast'],
 
+  ['a stage as late as that', overdue, lateStage(5), fresh, 'true: late'],
+  ['a stage not yet as late', overdue, lateStage(4), fresh, 'false: not-late-enough'],
+  ['a stage that has begun', overdue, lateStage(null), holding, 'false: stage-in-time'],
   ['nothing missing', overdue, late(null), fresh, 'false: nothing-missing'],
   ['a little late', overdue, late(4), fresh, 'false: not-late-enough'],
   ['late', overdue, late(5), fresh, 'true: late'],

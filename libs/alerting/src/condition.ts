@@ -9,7 +9,10 @@ export type Condition =
   | { readonly kind: 'statusWorsens'; readonly level: Level }
   /** The due period will probably not meet its target. Once below, it is over at `recoverAt` only (absent: the same). */
   | { readonly kind: 'forecastBelow'; readonly probability: number; readonly recoverAt?: number }
-  /** A value is missing so many days after the day by which it should have been released. */
+  /**
+   * A value is missing so many days after the day by which it should have been released, or a stage of a project has not
+   * begun so many days after its plan.
+   */
   | { readonly kind: 'overdue'; readonly days: number }
   /** The latest release changed a value known before by more than a share of it, or by more than an amount. */
   | { readonly kind: 'revisionLarger'; readonly share: number }
@@ -56,6 +59,17 @@ export type Facts =
       readonly missing: {
         readonly period: string;
         readonly expectedBy: Day;
+        readonly daysLate: number;
+      } | null;
+    }
+  | {
+      /** Of a stage of a project. */
+      readonly of: 'overdue';
+      /** null: it is not late, or not any more. */
+      readonly lateStage: {
+        /** The period by the end of which it should have begun. */
+        readonly planned: string;
+        readonly deadline: Day;
         readonly daysLate: number;
       } | null;
     }
@@ -114,6 +128,7 @@ export type EvaluationReason =
   | 'late'
   | 'not-late-enough'
   | 'nothing-missing'
+  | 'stage-in-time'
   | 'revised'
   | 'revised-from-zero'
   | 'small-revision'
@@ -172,7 +187,7 @@ export function evaluate(condition: Condition, facts: Facts, memory: Memory): Ev
       if (facts.of === condition.kind) return forecastBelow(condition, facts, { holding, wasKnown });
       break;
     case 'overdue':
-      if (facts.of === condition.kind) return overdue(condition.days, facts.missing);
+      if (facts.of === condition.kind) return overdue(condition.days, facts);
       break;
     case 'revisionLarger':
       if (facts.of === condition.kind) return revision(condition, facts);
@@ -266,18 +281,31 @@ function forecastBelow(
   return outcome('false', 'probable-enough', numbers);
 }
 
-function overdue(days: number, missing: FactsOf<'overdue'>['missing']): Evaluation {
+function overdue(days: number, facts: FactsOf<'overdue'>): Evaluation {
   const limit: Quantity = { kind: 'count', value: days };
-  if (!missing) return outcome('false', 'nothing-missing', { limit });
+  if ('lateStage' in facts) {
+    if (!facts.lateStage) return outcome('false', 'stage-in-time', { limit });
+    const { planned, deadline, daysLate } = facts.lateStage;
+    return lateBy(daysLate, days, {
+      planned: { kind: 'period', period: planned },
+      deadline: { kind: 'day', day: deadline },
+    });
+  }
+  if (!facts.missing) return outcome('false', 'nothing-missing', { limit });
+  const { period, expectedBy, daysLate } = facts.missing;
+  return lateBy(daysLate, days, {
+    period: { kind: 'period', period },
+    expectedBy: { kind: 'day', day: expectedBy },
+  });
+}
+
+function lateBy(daysLate: number, limit: number, when: Quantities): Evaluation {
   const numbers: Quantities = {
-    limit,
-    daysLate: { kind: 'count', value: missing.daysLate },
-    period: { kind: 'period', period: missing.period },
-    expectedBy: { kind: 'day', day: missing.expectedBy },
+    limit: { kind: 'count', value: limit },
+    daysLate: { kind: 'count', value: daysLate },
+    ...when,
   };
-  return missing.daysLate >= days
-    ? outcome('true', 'late', numbers)
-    : outcome('false', 'not-late-enough', numbers);
+  return daysLate >= limit ? outcome('true', 'late', numbers) : outcome('false', 'not-late-enough', numbers);
 }
 
 function revision(
@@ -363,7 +391,8 @@ function unknown(everKnown: boolean, reason: EvaluationReason, numbers: Quantiti
 export const numbersOf: Readonly<Record<Condition['kind'], readonly string[]>> = {
   statusWorsens: ['before', 'now', 'level', 'value', 'period', 'expected', 'goal', 'due'],
   forecastBelow: ['probability', 'threshold', 'due'],
-  overdue: ['daysLate', 'limit', 'period', 'expectedBy'],
+  // Of a value its period, of a stage of a project what was planned.
+  overdue: ['daysLate', 'limit', 'period', 'expectedBy', 'planned', 'deadline'],
   revisionLarger: ['period', 'before', 'after', 'change', 'share', 'limit'],
   importRefused: ['file', 'refusedRows', 'why'],
   // why: that the source could not be looked at.

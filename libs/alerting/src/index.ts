@@ -98,6 +98,7 @@ export {
   placesOf,
   reservedLabels,
   ruleFaults,
+  projectLabels,
   subjectLabels,
   urgency,
   type About,

@@ -35,6 +35,12 @@ describe('the usual inhibitions', () => {
     ['overdue over a slip', [['d', { condition: 'overdue', series: 's1' }]], slip('missed', 's1'), 'd'],
     ['not a slip over overdue', [['m', slip('missed', 's1')]], { condition: 'overdue', series: 's1' }, null],
     [
+      'not a late stage of a project over a slip',
+      [['p', { condition: 'overdue', project: 'metro-8', stage: 'construction', task: '6' }]],
+      slip('missed', 's1'),
+      null,
+    ],
+    [
       'nothing known of what is overdue inhibits nothing',
       [['d', { condition: 'overdue', series: 's1', about: 'noData' }]],
       slip('missed', 's1'),

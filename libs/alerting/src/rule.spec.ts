@@ -60,6 +60,25 @@ describe('ruleFaults', () => {
     },
   );
 
+  it.each<[Rule['matchers'][number] | null, boolean]>([
+    [{ label: 'project', operator: '!=', value: '' }, true],
+    [{ label: 'stage', operator: '=~', value: 'construction|completed' }, true],
+    [{ label: 'project', operator: '=', value: '' }, false],
+    [{ label: 'project', operator: '=~', value: '.*' }, false],
+    [{ label: 'task', operator: '=', value: '18' }, false],
+    [null, false],
+  ])('of overdue with %j that count releases, which a project has not', (matcher, isRefused) => {
+    const text = { summary: '{{project}} {{stage}} {{planned}}', description: '{{deadline}} {{daysLate}}' };
+    const rule: Rule = {
+      ...slipRule,
+      condition: { kind: 'overdue', days: 1 },
+      matchers: matcher ? [matcher] : [],
+      for: { releases: 1 },
+      texts: { zh: text, en: text },
+    };
+    expect(ruleFaults(rule)).toEqual(isRefused ? [{ at: 'for', code: 'no-releases' }] : []);
+  });
+
   it.each<[Span, boolean]>([
     [{ sweeps: 0 }, true],
     [{ releases: 4_000 }, true],

@@ -46,6 +46,9 @@ export interface Subject {
   readonly names: Readonly<Record<string, Bilingual>>;
 }
 
+/** The labels that stages of projects have, and nothing else has. */
+export const projectLabels: readonly string[] = ['project', 'stage'];
+
 /** The labels that subjects may have, for the places in texts. `task` is the number of a task of the plan. */
 export const subjectLabels: readonly string[] = [
   'target',
@@ -57,6 +60,8 @@ export const subjectLabels: readonly string[] = [
   'task',
   'organisation',
   'source',
+  'project',
+  'stage',
 ];
 
 export function appliesTo(rule: Rule, subject: Labels): boolean {
@@ -104,7 +109,8 @@ export function ruleFaults(rule: Rule): RuleFault[] {
   if (!/^[a-z0-9-]{1,60}$/.test(rule.name)) faults.push({ at: 'name', code: 'out-of-range' });
   if (!Number.isInteger(rule.version) || rule.version < 1)
     faults.push({ at: 'version', code: 'out-of-range' });
-  const hasReleases = !['importRefused', 'sourceSilent'].includes(rule.condition.kind);
+  const hasReleases =
+    !['importRefused', 'sourceSilent'].includes(rule.condition.kind) && !isForProjectsOnly(rule);
   for (const at of ['for', 'noDataFor', 'keepFiring'] as const)
     if (!isSpan(rule[at])) faults.push({ at, code: 'out-of-range' });
     else if (!hasReleases && 'releases' in rule[at] && rule[at].releases > 0)
@@ -125,6 +131,14 @@ export function ruleFaults(rule: Rule): RuleFault[] {
       for (const fault of templateFaults(text, names)) faults.push({ at, code: fault.code, fault });
     }
   return faults;
+}
+
+/** Whether a rule asks for a label that only stages of projects have. */
+function isForProjectsOnly({ matchers }: Rule): boolean {
+  return matchers.some(
+    (matcher) =>
+      projectLabels.includes(matcher.label) && matcherFault(matcher) === null && !matchesAll([matcher], {}),
+  );
 }
 
 /** The names that the texts of a rule with this condition may use. */

@@ -156,7 +156,7 @@ function wordsOf(fault: RuleFault, { condition }: Rule): string {
       if (fault.code === 'zero')
         return 'Give at least 1: with 0 there would be an alert about every gap between two figures.';
       if (fault.code === 'no-releases')
-        return 'A source has no releases, so this would never come: count sweeps, days or working days.';
+        return 'Sources and projects have no releases, so this would never come: count sweeps, days or working days.';
       return spanWords;
     case 'condition':
       return conditionWords(condition, fault.code);

@@ -37,7 +37,7 @@ export const alertSchema = z.object({
   about: z.enum(['condition', 'noData', 'error']),
   /** The same for every episode of the alert, whatever its numbers. */
   fingerprint: z.string(),
-  /** What it is about: target/CODE, series/KEY or source/NAME. */
+  /** What it is about: target/CODE, series/KEY, source/NAME or project/CODE/STAGE. */
   subject: z.string(),
   /** By these it is routed, grouped and silenced. */
   labels: z.record(z.string(), z.string()),

@@ -10,6 +10,7 @@ export {
   type AlertRound,
 } from './alerts/alert-round.js';
 export { notifiableEpisode, planDeliveries } from './alerts/plan-deliveries.js';
+export { putProjects } from './alerts/put-projects.js';
 export { putSource } from './alerts/put-source.js';
 export { readSeriesSubjects } from './alerts/series-subjects.js';
 export { silentDays } from './alerts/source-subjects.js';

@@ -12,6 +12,7 @@ import { dayInZone, parsePeriod } from '#time-period';
 import { closeAlertRound, openAlertRound, type AlertCounts } from './alerts/alert-round.js';
 import { escalateAlerts } from './alerts/escalate-alerts.js';
 import { putToRules } from './alerts/advance-lives.js';
+import { putLateStages } from './alerts/put-projects.js';
 import { readSeriesSubjects } from './alerts/series-subjects.js';
 import { readSourceSubjects } from './alerts/source-subjects.js';
 import { openTargetRound } from './alerts/target-round.js';
@@ -42,7 +43,7 @@ export interface RecordedJudgements {
 
 /**
  * Judges the targets (or the affected ones) on what is stored now, appends the verdicts that changed to the history
- * and puts targets, series and sources to the alert rules, a portion at a time, targets in the order of their codes.
+ * and puts targets, series, sources and projects to the alert rules, a portion at a time, targets in the order of their codes.
  * The caller's transaction holds lockJudgement, so that the verdicts compared with are the last ones; doing it again
  * without new data or a new day changes nothing but how long things have lasted.
  *
@@ -75,6 +76,7 @@ export async function recordJudgements(tx: Tx, options: RecordOptions): Promise<
   for await (const subjects of readSeriesSubjects(tx, series)) await putToRules(tx, round, subjects);
   if (!seriesIds) {
     await putToRules(tx, round, await readSourceSubjects(tx, { now, timeZone }));
+    await putLateStages(tx, round);
     await escalateAlerts(tx, round);
     // At every full round, so that nothing rests for long on an hour that a wrong clock has named.
     round.concernsAll = true;

@@ -70,7 +70,8 @@ function troubleOf(alert: ToldAlert): Words {
 /** What the alert is about, by name where there is one. */
 function subjectOf({ names, labels }: ToldAlert): Words {
   if (names['target']) return names['target'];
-  const { indicator, area } = names;
+  const { indicator, area, project, stage } = names;
+  if (project && stage) return { zh: `${project.zh}（${stage.zh}）`, en: `${project.en} (${stage.en})` };
   if (indicator && area) return { zh: `${indicator.zh}（${area.zh}）`, en: `${indicator.en} (${area.en})` };
   const code = labels['target'] ?? labels['series'] ?? labels['source'] ?? labels['alertname'] ?? '';
   return names['series'] ?? names['source'] ?? names['indicator'] ?? { zh: code, en: code };

@@ -3,12 +3,13 @@ import { type Severity, urgency } from '#alerting';
 import type { NotificationMessage, ToldAlert } from '#monitoring';
 import type { Words } from '../assessments/verdict-words.js';
 import type { Notice } from './notice.js';
-import { alertsPage, importsPage, targetPage } from './target-page.js';
+import { alertsPage, importsPage, projectPage, targetPage } from './target-page.js';
 
 /** The page that shows what an alert is about. */
 export function alertPage({ labels }: ToldAlert, publicUrl: string): string {
-  const { target, source } = labels;
+  const { target, source, project } = labels;
   if (target !== undefined) return targetPage(publicUrl, target);
+  if (project !== undefined) return projectPage(publicUrl, project);
   return source === undefined ? alertsPage(publicUrl) : importsPage(publicUrl);
 }
 

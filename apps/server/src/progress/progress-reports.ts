@@ -3,7 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Configuration } from '#configuration';
 import { AppError, type NewReport, type ProgressReport } from '#contract';
 import { bareProject, checkProject, readProjectReference, recogniseEvidence } from '#ingest';
-import { courseOf } from '#monitoring';
+import { courseOf, putProjects } from '#monitoring';
 import {
   addAuditEntry,
   addEvidence,
@@ -12,6 +12,7 @@ import {
   type Database,
   type EvidenceDraft,
   inTransaction,
+  lockJudgement,
   lockProjects,
   readAnswerable,
   readProject,
@@ -51,6 +52,9 @@ export class ProgressReports {
     for (const file of files) kinds.push(await recognised(file));
     const createdAt = this.clock();
     const id = await inTransaction(this.database, async (tx) => {
+      // A correction may take back what the report before it said of a stage.
+      const bearsOnStages = 'project' in subject && Boolean(report.stage ?? report.corrects);
+      if (bearsOnStages) await lockJudgement(tx);
       const stage = report.stage ? await this.stageOf(tx, subject, report.stage) : null;
       if (report.corrects) await mayCorrect(tx, report.corrects, subject, organisation);
       const added = await addReport(tx, {
@@ -80,6 +84,7 @@ export class ProgressReports {
           evidence: kinds.map(({ name, sha256 }) => ({ name, sha256 })),
         },
       });
+      if (bearsOnStages) await this.putProject(tx, subject.project, createdAt);
       return added;
     });
     return this.read(id);
@@ -101,6 +106,7 @@ export class ProgressReports {
     mayWithdraw(caller, report.organisation);
     const at = this.clock();
     await inTransaction(this.database, async (tx) => {
+      if (report.project !== null) await lockJudgement(tx);
       if (!(await withdrawReport(tx, id, { by: caller.name, reason, at })))
         throw new AppError('conflict', '这份进展已经撤回');
       const { task, project } = report;
@@ -111,8 +117,14 @@ export class ProgressReports {
         subject: project === null ? `task ${task}` : `project ${project}`,
         details: { report: id, reason },
       });
+      if (project !== null) await this.putProject(tx, project, at);
     });
     return this.read(id);
+  }
+
+  /** A report may end a stage's being late, or show by its withdrawal that it still is. */
+  private async putProject(tx: Tx, code: string, now: Date): Promise<void> {
+    await putProjects(tx, [code], { now, timeZone: this.configuration.timeZone });
   }
 
   /** The stage that a report says has begun, when the project's other dates allow it. */

@@ -12,12 +12,14 @@ import {
   projectSchema,
   projectsQuerySchema,
 } from '#contract';
+import { putProjects } from '#monitoring';
 import { bareProject, checkProject, projectDifferences, readProjectReference } from '#ingest';
 import {
   addAuditEntry,
   type Caller,
   type Database,
   inTransaction,
+  lockJudgement,
   lockProjects,
   readAreas,
   readOrganisations,
@@ -86,6 +88,7 @@ export class ProjectsController {
       throw new AppError('invalid-request', `The address names ${code}, the body ${project.code}.`);
     const now = this.clock();
     await inTransaction(this.database, async (tx) => {
+      await lockJudgement(tx);
       await lockProjects(tx);
       const { known, names } = await readProjectReference(tx);
       const faults = checkProject(project, known, this.today());
@@ -106,6 +109,7 @@ export class ProjectsController {
         subject: `project ${code}`,
         details: { fields },
       });
+      await putProjects(tx, [code], { now, timeZone: this.configuration.timeZone });
     });
     return this.project(code);
   }

@@ -1,8 +1,10 @@
 import type { Project, ProjectChange, ProjectFault, ProjectImportReport } from '#contract';
 import { AppError } from '#contract';
+import { putProjects } from '#monitoring';
 import {
   addAuditEntry,
   inTransaction,
+  lockJudgement,
   lockProjects,
   readProjects,
   saveProjects,
@@ -61,6 +63,7 @@ export async function importProjects(
   const recognised = await recogniseSheet(file);
   try {
     return await inTransaction(database, async (tx) => {
+      if (!file.dryRun) await lockJudgement(tx);
       await lockProjects(tx);
       const stored = new Map((await readProjects(tx)).map((project) => [project.code, bare(project)]));
       const reference = await readProjectReference(tx);
@@ -72,7 +75,7 @@ export async function importProjects(
         return { line, code: project.code, name: project.name.zh, action, fields };
       });
       const refused = read.faults.length > 0;
-      if (!refused && !file.dryRun) await save(tx, file, read, changes, { caller, now });
+      if (!refused && !file.dryRun) await save(tx, file, read, changes, { caller, now, timeZone });
       return reportOf(file, recognised, read, refused ? [] : changes);
     });
   } finally {
@@ -183,7 +186,7 @@ async function save(
   { name, sha256 }: ProjectFile,
   { projects }: ReadFile,
   changes: readonly ProjectChange[],
-  { caller, now }: { readonly caller: Caller; readonly now: Date },
+  { caller, now, timeZone }: { readonly caller: Caller; readonly now: Date; readonly timeZone: string },
 ): Promise<void> {
   const written = new Set(changes.filter(({ action }) => action !== 'unchanged').map(({ code }) => code));
   await saveProjects(
@@ -201,6 +204,7 @@ async function save(
         subject: `project ${code}`,
         details: { file: name, sha256, fields },
       });
+  await putProjects(tx, [...written], { now, timeZone });
 }
 
 function reportOf(

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError, type ImportReport, type Project, ruleOf, settingsOf } from '#contract';
@@ -11,6 +12,7 @@ import {
   readAlertRules,
   readAlertSettings,
   readImports,
+  readOrganisations,
   readPlan,
   readProjects,
   saveAlertRule,
@@ -21,7 +23,7 @@ import {
 } from '#storage';
 import { dayInZone } from '#time-period';
 import { importFile } from '../import-file.js';
-import { type AlertSeeds, readAlertSeeds } from './read-alert-seeds.js';
+import { alertRulesFile, type AlertSeeds, readAlertSeeds } from './read-alert-seeds.js';
 import { readProjectSeeds } from './read-project-seeds.js';
 import { readSeeds } from './read-seeds.js';
 import type { SeedFault } from './seed-reading.js';
@@ -44,7 +46,10 @@ export interface SeedContext {
   readonly timeZone: string;
 }
 
-/** Loads the seeds into a database that does not have them yet, or has them in part; null when it has them. */
+/**
+ * Loads the seeds into a database that does not have them yet, or has them in part. Into one that has them come only the
+ * alert rules that the folder has got since, by name; then the answer is null.
+ */
 export async function loadSeedsOnce(
   database: Database,
   folder: string,
@@ -53,7 +58,22 @@ export async function loadSeedsOnce(
   const plan = await readPlan(database.manager);
   const imports = plan ? await readImports(database.manager, 100_000) : [];
   const complete = imports.some((done) => done.file.name === importName && done.state === 'applied');
-  return complete ? null : loadSeeds(database, folder, context);
+  if (!complete) return loadSeeds(database, folder, context);
+  await addNewRules(database, folder, context.now());
+  return null;
+}
+
+/** What watches for something new comes with the service's next version; everything else is the administrators'. */
+async function addNewRules(database: Database, folder: string, now: Date): Promise<void> {
+  // Of a database that is filled the folder may be gone.
+  if (!existsSync(join(folder, alertRulesFile))) return;
+  const organisations = await readOrganisations(database.manager);
+  const alerts = await readAlertSeeds(folder, new Set(organisations.map(({ code }) => code)));
+  if ('faults' in alerts) throw seedFaults(folder, alerts.faults);
+  await inTransaction(database, async (tx) => {
+    await lockJudgement(tx);
+    await saveMissing(tx, alerts, now);
+  });
 }
 
 /**

@@ -23,7 +23,7 @@ import {
   type Tx,
 } from '#storage';
 import type { AlertRound } from './alert-round.js';
-import { fingerprintOf, subjectKey, subjectKindOf, type AlertSubject } from './alert-subject.js';
+import { fingerprintOf, isPutTo, subjectKey, type AlertSubject } from './alert-subject.js';
 
 /** Where one alert stood, and the step that this round takes it. */
 interface Advance {
@@ -46,13 +46,13 @@ export async function putToRules(
   subjects: readonly AlertSubject[],
 ): Promise<void> {
   if (subjects.length === 0) return;
-  const kinds = new Set(subjects.map(({ kind }) => kind));
-  const rules = round.rules.filter(({ condition }) => kinds.has(subjectKindOf[condition.kind]));
+  const kinds = [...new Set(subjects.map(({ kind }) => kind))];
+  const rules = round.rules.filter((rule) => kinds.some((kind) => isPutTo(rule, kind)));
   const lives = await livesOf(tx, subjects.map(subjectKey));
   const advances: Advance[] = [];
   for (const subject of subjects)
     for (const rule of rules) {
-      if (subjectKindOf[rule.condition.kind] !== subject.kind) continue;
+      if (!isPutTo(rule, subject.kind)) continue;
       const advance = advanceOf(rule, subject, lives, round);
       if (advance) advances.push(advance);
     }

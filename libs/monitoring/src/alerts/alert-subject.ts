@@ -2,13 +2,16 @@ import { createHash } from 'node:crypto';
 import type { Condition, Bilingual, Facts, Labels, Rule } from '#alerting';
 import type { SeriesKey } from '#storage';
 
-/** What alerts are about. */
+/** What alerts are about. Of a project it is one of its stages. */
 export type SubjectKind = 'target' | 'series' | 'source' | 'project';
 
 /** One thing that rules are put to, with what is known about it. */
 export interface AlertSubject {
   readonly kind: SubjectKind;
-  /** A target's code, a series' key as text, a source's name. With the rule's name it is the alert's identity. */
+  /**
+   * A target's code, a series' key as text, a source's name, a project's code and stage (metro-8/construction). With the
+   * rule's name it is the alert's identity.
+   */
   readonly code: string;
   /** By these it is matched, routed, grouped and silenced; they may change while the alert stays the same. */
   readonly labels: Labels;
@@ -22,16 +25,20 @@ export interface AlertSubject {
   readonly facts: (rule: Rule) => Facts | null;
 }
 
-/** Which kind of subject a condition is put to. */
-export const subjectKindOf: Readonly<Record<Condition['kind'], SubjectKind>> = {
-  statusWorsens: 'target',
-  forecastBelow: 'target',
-  overdue: 'series',
-  revisionLarger: 'series',
-  valueBeyond: 'series',
-  importRefused: 'source',
-  sourceSilent: 'source',
+/** Which kinds of subject a condition is put to; of several a rule's matchers tell which it means. */
+const subjectKindsOf: Readonly<Record<Condition['kind'], readonly SubjectKind[]>> = {
+  statusWorsens: ['target'],
+  forecastBelow: ['target'],
+  overdue: ['series', 'project'],
+  revisionLarger: ['series'],
+  valueBeyond: ['series'],
+  importRefused: ['source'],
+  sourceSilent: ['source'],
 };
+
+export function isPutTo({ condition }: Rule, kind: SubjectKind): boolean {
+  return subjectKindsOf[condition.kind].includes(kind);
+}
 
 /** Names a subject among all: target/air-routes. */
 export function subjectKey({ kind, code }: Pick<AlertSubject, 'kind' | 'code'>): string {

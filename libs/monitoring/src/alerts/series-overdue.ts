@@ -24,7 +24,7 @@ interface DueValue {
 /** A series that is owed, and its oldest value that is late; null: none is. */
 export interface OwedValue {
   readonly key: SeriesKey;
-  readonly missing: Extract<Facts, { readonly of: 'overdue' }>['missing'];
+  readonly missing: Extract<Facts, { readonly of: 'overdue'; readonly missing: unknown }>['missing'];
 }
 
 /**

@@ -1,4 +1,4 @@
-import { matchesAll, type Labels, type Rule } from '#alerting';
+import { matchesAll, projectLabels, type Labels, type Rule } from '#alerting';
 import type { SeriesPlace } from '#storage';
 import { indicatorLabels, type SeriesCatalogue } from './series-catalogue.js';
 
@@ -9,6 +9,9 @@ export interface SeriesScope {
   readonly areas: ReadonlySet<string> | null;
 }
 
+/** Series have no labels of projects, so that a rule about late projects is not put to every series of the database. */
+const labelsOfIndicators = ['indicator', 'organisation', 'task', ...projectLabels];
+
 /**
  * Where the series lie that any of the rules can match, by what the catalogue alone says of them. A little more than
  * they do match; nothing that they match is left out.
@@ -18,7 +21,7 @@ export function scopeOf(
   { indicators, areas }: Pick<SeriesCatalogue, 'indicators' | 'areas'>,
 ): SeriesScope {
   const matching = [...indicators.values()].filter((indicator) =>
-    rules.some((rule) => mayMatch(rule, ['indicator', 'organisation', 'task'], indicatorLabels(indicator))),
+    rules.some((rule) => mayMatch(rule, labelsOfIndicators, indicatorLabels(indicator))),
   );
   const isAnywhere = rules.some(({ matchers }) => matchers.every(({ label }) => label !== 'area'));
   return {

@@ -1,7 +1,7 @@
 import type { Rule } from '#alerting';
 import { readPlacesOfSeries, readSeriesPlaces, type Reader, type SeriesPlace } from '#storage';
 import { dayInZone } from '#time-period';
-import { subjectKindOf, type AlertSubject } from './alert-subject.js';
+import { isPutTo, type AlertSubject } from './alert-subject.js';
 import { readComputedPlaces, readComputedSubjects } from './computed-series.js';
 import { RunningSeries } from './running-series.js';
 import type { SeriesQuestion } from './series-candidate.js';
@@ -36,7 +36,7 @@ export async function* readSeriesSubjects(
   reader: Reader,
   { now, timeZone, rules, seriesIds }: SeriesSubjectsOptions,
 ): AsyncGenerator<AlertSubject[], void> {
-  const ofSeries = rules.filter(({ condition }) => subjectKindOf[condition.kind] === 'series');
+  const ofSeries = rules.filter((rule) => isPutTo(rule, 'series'));
   if (ofSeries.length === 0 || seriesIds?.length === 0) return;
   const touched = seriesIds && (await readPlacesOfSeries(reader, seriesIds));
   const computed = await readComputedPlaces(reader, ofSeries, seriesIds);
@@ -80,6 +80,7 @@ async function* placesOfSweep(
   const searching = rules.filter(({ enabled, condition }) => enabled && condition.kind !== 'revisionLarger');
   if (searching.length === 0) return;
   const { indicators, areas } = scopeOf(searching, catalogue);
+  if (indicators.size === 0) return;
   let after: SeriesPlace | undefined;
   for (;;) {
     const found = await readSeriesPlaces(reader, {
