@@ -53,7 +53,7 @@ const arrived = (count: number) =>
   });
 
 it('none of the works that the plan names is late on a first start, for they come without dates', async () => {
-  expect((await app.ask('/api/v1/assessments/run', { method: 'POST' })).status).toBeLessThan(300);
+  expect((await app.ask('/api/v1/assessments/sweeps', { method: 'POST' })).status).toBeLessThan(300);
   expect(await firing()).toEqual([]);
 });
 

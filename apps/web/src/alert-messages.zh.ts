@@ -40,7 +40,7 @@ const about: Record<Alert['about'], string> = {
 const condition: Record<ConditionKind, string> = {
   statusWorsens: '状态变差',
   forecastBelow: '预测难以完成',
-  overdue: '数据逾期',
+  overdue: '逾期',
   revisionLarger: '数据大幅修订',
   importRefused: '上传被退回',
   sourceSilent: '来源中断',
@@ -63,6 +63,8 @@ const label: Readonly<Record<string, string>> = {
   task: '任务',
   organisation: '责任单位',
   source: '数据来源',
+  project: '项目',
+  stage: '项目阶段',
   escalated_from: '原责任单位',
 };
 
@@ -81,6 +83,8 @@ const number: Readonly<Record<string, string>> = {
   daysLate: '已逾期（天）',
   limit: '上限',
   expectedBy: '应发布日期',
+  planned: '计划时间',
+  deadline: '最迟日期',
   after: '改为',
   change: '变动',
   share: '变动幅度',
@@ -119,6 +123,7 @@ const reason: Readonly<Record<string, string>> = {
   late: '逾期天数已到规则所定',
   'not-late-enough': '已逾期，天数还不到规则所定',
   'nothing-missing': '应有的数据都有了',
+  'stage-in-time': '这一阶段已经开始，或已改了计划，不再逾期',
   revised: '最新一次发布改动了已知的值，超过上限',
   'revised-from-zero': '原值为零，改成了别的值',
   'small-revision': '改动没有超过上限',
@@ -207,6 +212,7 @@ export const alerts = {
   silenceNamed: (summary: string) => `静默：${summary}`,
   cancel: '取消',
   toTarget: '看目标',
+  toProject: '看项目',
   back: '返回预警',
   episode: (id: number) => `预警 #${id}`,
   nowVerdict: '目标现在的判断',

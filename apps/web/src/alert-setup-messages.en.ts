@@ -39,6 +39,8 @@ export const rules: typeof zh.rules = {
   probability: 'Probability below (%)',
   recoverAt: 'Over at (optional)',
   days: 'Days late',
+  overdueNote:
+    'Values and stages of projects are both looked at. For values only, add the condition “Project is (empty)”; for projects only, “Project is not (empty)”.',
   by: 'A change is measured',
   byShare: 'as a share of the value (%)',
   byAbsolute: 'as an amount (in the indicator’s unit)',
@@ -77,6 +79,8 @@ export const rules: typeof zh.rules = {
     daysLate: '20',
     limit: '15',
     expectedBy: '31 Jan 2026',
+    planned: 'June 2026',
+    deadline: '30 Jun 2026',
     after: '95 routes',
     change: '3 routes',
     share: '3.3%',
@@ -94,6 +98,8 @@ export const rules: typeof zh.rules = {
     task: '6',
     organisation: '(responsible organisation)',
     source: '(source)',
+    project: '(name of the project)',
+    stage: 'start of construction',
     alertname: '(rule)',
     severity: 'warning',
   },
@@ -102,6 +108,9 @@ export const rules: typeof zh.rules = {
     statusWorsens: (level) => `a target’s status gets as bad as “${level}” or worse`,
     forecastBelow: (share) => `by its forecast a target is met with a probability below ${share}`,
     overdue: (days) => `a value is missing ${days} days after it should have been out`,
+    overdueStage: (days) => `a stage of a project has not been reached ${days} days after its plan`,
+    overdueEither: (days) =>
+      `a value is missing ${days} days after it should have been out, or a stage of a project has not been reached ${days} days after its plan`,
     revisionShare: (share) => `the latest release changed a known value by more than ${share}`,
     revisionAbsolute: (amount) =>
       `the latest release changed a known value by more than ${amount} (in the indicator’s unit)`,

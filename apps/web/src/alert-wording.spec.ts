@@ -136,8 +136,20 @@ describe('what a rule watches', () => {
       'a value is at most 0.5 (over at 0.75)',
     ],
   ])('%j', (condition, inChinese, inEnglish) => {
-    expect(conditionWords(condition, chinese)).toBe(inChinese);
-    expect(conditionWords(condition, english)).toBe(inEnglish);
+    const matchers: AlertRule['matchers'] = [{ label: 'project', operator: '=', value: '' }];
+    expect(conditionWords({ condition, matchers }, chinese)).toBe(inChinese);
+    expect(conditionWords({ condition, matchers }, english)).toBe(inEnglish);
+  });
+
+  it.each<[AlertRule['matchers'], string]>([
+    [[{ label: 'project', operator: '!=', value: '' }], '项目的某一阶段过了计划时间 3 天还没有达到'],
+    [[{ label: 'stage', operator: '=', value: 'completed' }], '项目的某一阶段过了计划时间 3 天还没有达到'],
+    [
+      [{ label: 'task', operator: '=', value: '6' }],
+      '数据过了应发布日期 3 天还没有，或项目的某一阶段过了计划时间 3 天还没有达到',
+    ],
+  ])('of overdue with %j', (matchers, inChinese) => {
+    expect(conditionWords({ condition: { kind: 'overdue', days: 3 }, matchers }, chinese)).toBe(inChinese);
   });
 
   it('says how long it waits, in the unit of each', () => {
@@ -156,11 +168,15 @@ describe('what a rule watches', () => {
 });
 
 describe('labels and matchers', () => {
-  const names = { organisation: { zh: '西安市政府', en: 'Xi’an' } };
+  const names = {
+    organisation: { zh: '西安市政府', en: 'Xi’an' },
+    stage: { zh: '开工', en: 'start of construction' },
+  };
 
   it.each([
     ['severity', 'critical', '紧急'],
-    ['condition', 'overdue', '数据逾期'],
+    ['condition', 'overdue', '逾期'],
+    ['stage', 'construction', '开工'],
     ['level', 'missed', '未能实现'],
     ['about', 'noData', '数据中断，无法判断'],
     ['organisation', 'xian-government', '西安市政府'],

@@ -123,9 +123,17 @@ function spanWords(span: Span, { rules }: AlertWords): string {
 
 const percentWords = (share: number) => `${exactNumber(Math.round(share * 100_000) / 1000, 0)}%`;
 
-/** What a condition looks for, in one sentence. */
+/** Whether a rule on what is overdue means values, stages of projects or both: only stages have these labels. */
+function overdueOf(matchers: readonly Matcher[]): 'overdue' | 'overdueStage' | 'overdueEither' {
+  const given = matchers.filter(({ label }) => label === 'project' || label === 'stage');
+  if (given.length === 0) return 'overdueEither';
+  const isForValues = given.every(({ operator, value }) => operator === '=' && value === '');
+  return isForValues ? 'overdue' : 'overdueStage';
+}
+
+/** What a rule's condition looks for, in one sentence. */
 export function conditionWords(
-  condition: AlertRule['condition'],
+  { condition, matchers }: Pick<AlertRule, 'condition' | 'matchers'>,
   { words, alertWords }: Pick<Wording, 'words' | 'alertWords'>,
 ): string {
   const said = alertWords.rules.words;
@@ -138,7 +146,7 @@ export function conditionWords(
         (condition.recoverAt === undefined ? '' : said.recoverAt(percentWords(condition.recoverAt)))
       );
     case 'overdue':
-      return said.overdue(exactNumber(condition.days, 0));
+      return said[overdueOf(matchers)](exactNumber(condition.days, 0));
     case 'revisionLarger':
       return 'share' in condition
         ? said.revisionShare(percentWords(condition.share))

@@ -5,7 +5,7 @@ import type { ConditionKind } from './alert-messages.zh';
 const numbersOf: Readonly<Record<ConditionKind, readonly string[]>> = {
   statusWorsens: ['before', 'now', 'level', 'value', 'period', 'expected', 'goal', 'due'],
   forecastBelow: ['probability', 'threshold', 'due'],
-  overdue: ['daysLate', 'limit', 'period', 'expectedBy'],
+  overdue: ['daysLate', 'limit', 'period', 'expectedBy', 'planned', 'deadline'],
   revisionLarger: ['period', 'before', 'after', 'change', 'share', 'limit'],
   importRefused: ['file', 'refusedRows', 'why'],
   sourceSilent: ['silentDays', 'lastNew', 'limit', 'why'],
@@ -22,6 +22,8 @@ const labels = [
   'task',
   'organisation',
   'source',
+  'project',
+  'stage',
   'alertname',
   'severity',
 ] as const;

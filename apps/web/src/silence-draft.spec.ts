@@ -18,6 +18,11 @@ describe('a silence from an alert', () => {
       { alertname: 'source-silent', source: 'bureau' },
       ['alertname=source-silent', 'source=bureau'],
     ],
+    [
+      'project/metro-8/construction',
+      { alertname: 'late-stage', project: 'metro-8', stage: 'construction', task: '6' },
+      ['alertname=late-stage', 'project=metro-8', 'stage=construction'],
+    ],
     // Without the label of its subject its rule is all there is to match by.
     ['project/1', { alertname: 'late' }, ['alertname=late']],
   ])('of %s means it and no other', (subject, labels, wanted) => {

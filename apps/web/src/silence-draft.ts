@@ -13,10 +13,16 @@ const daysOf: Record<Exclude<EndChoice, 'date'>, number> = { day: 1, threeDays: 
 /** The label `series` leaves out the frequency and whether values are accumulated; without the label they are not. */
 const seriesLabels = ['series', 'frequency', 'accumulation'];
 
+/** A stage of a project. */
+const stageLabels = ['project', 'stage'];
+
 /** The matchers that mean this alert and no other: its rule and its subject. */
 export function matchersOf({ labels, subject }: Pick<Alert, 'labels' | 'subject'>): Matcher[] {
   const [kind = ''] = subject.split('/');
-  const wanted = kind === 'series' ? seriesLabels : [kind].filter((label) => labels[label] !== undefined);
+  const wanted =
+    kind === 'series'
+      ? seriesLabels
+      : (kind === 'project' ? stageLabels : [kind]).filter((label) => labels[label] !== undefined);
   return ['alertname', ...wanted].map((label) => ({ label, operator: '=', value: labels[label] ?? '' }));
 }
 

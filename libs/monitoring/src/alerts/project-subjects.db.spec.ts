@@ -195,7 +195,7 @@ it('ends when its rule is for something else from now on', async () => {
   await saveRule(database, {
     ...late,
     version: 2,
-    matchers: [{ label: 'project', operator: '=', value: '' }],
+    matchers: [{ label: 'series', operator: '=', value: 'no-such' }],
   });
   await sweep(november);
   expect(await alerts()).toEqual([`${completed} resolved`, `${construction} resolved`]);
