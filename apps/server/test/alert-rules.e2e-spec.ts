@@ -153,7 +153,7 @@ describe('alert rules', () => {
       'releases of a source',
       { condition: { kind: 'importRefused' }, for: { releases: 1 }, keepFiring: { days: 1 }, texts: plain },
       'for',
-      /A source has no releases/,
+      /Sources and projects have no releases/,
     ],
     ['a span back in time', { keepFiring: { days: -1 } }, 'keepFiring', /0 to 4000/],
     ['nothing known told at once', { noDataFor: { days: 0 } }, 'noDataFor', /at least 1/],

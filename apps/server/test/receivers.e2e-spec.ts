@@ -66,6 +66,26 @@ describe('receivers', () => {
     ]);
   });
 
+  it('show administrators alone whom they reach', async () => {
+    const robot = {
+      channel: 'dingtalk',
+      url: 'https://oapi.dingtalk.com/robot/send?access_token=t0ken-0123456789',
+      atMobiles: ['13812345678'],
+      organisations: [],
+      enabled: false,
+    };
+    await application.ask('/api/v1/receivers/ringing', put(robot));
+    const mobiles = async (token?: string) => {
+      const asked = token === undefined ? {} : { token };
+      const { body: all } = await application.ask<ShownReceiver[]>('/api/v1/receivers', asked);
+      const { body: one } = await application.ask<ShownReceiver>('/api/v1/receivers/ringing', asked);
+      const listed = all.find(({ name }) => name === 'ringing');
+      return [listed, one].map((shown) => (shown?.channel === 'dingtalk' ? shown.atMobiles : null));
+    };
+    expect(await mobiles()).toEqual([['13812345678'], ['13812345678']]);
+    for (const token of [viewer, uploader]) expect(await mobiles(token)).toEqual([['138***'], ['138***']]);
+  });
+
   it('keep what was written once when they come back as they were shown', async () => {
     const url = 'https://oapi.dingtalk.com/robot/send?access_token=t0ken-0123456789';
     const robot = { channel: 'dingtalk', url, secret: 'SECtestsecret', organisations: [], enabled: true };

@@ -3,8 +3,8 @@ import type {
   Alert,
   AlertEvent,
   AlertRule,
-  AlertSettings,
   AlertSettingsDefinition,
+  ShownAlertSettings,
   AlertState,
   Delivery,
   DeliveryAttempt,
@@ -84,7 +84,7 @@ export const alertApi = {
   retryAll: (receiver: string) =>
     request<{ receiver: string; retried: number }>('/deliveries/retry', sends('POST', { receiver })),
 
-  settings: (signal: AbortSignal) => request<AlertSettings>('/alert-settings', { signal }),
+  settings: (signal: AbortSignal) => request<ShownAlertSettings>('/alert-settings', { signal }),
   saveSettings: (settings: AlertSettingsDefinition & { readonly version: number }) =>
-    request<AlertSettings>('/alert-settings', sends('PUT', settings)),
+    request<ShownAlertSettings>('/alert-settings', sends('PUT', settings)),
 };

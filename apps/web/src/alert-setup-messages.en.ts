@@ -242,6 +242,13 @@ export const settings: typeof zh.settings = {
   viewerNote: 'Only administrators change these.',
   version: (version) => `version ${version}`,
   usual: 'Nobody has changed them: these are the usual ones.',
+  warning: {
+    nobody: 'No receiver is enabled: alerts are seen on this page only, and nobody is told.',
+    route: (receiver, path) =>
+      `A route (${path}) sends alerts to the receiver ${receiver}, which is disabled: nobody gets them. Enable it, or name another.`,
+    heartbeat: (receiver) =>
+      `The heartbeat goes to the receiver ${receiver}, which is disabled: nobody will know when the service stops.`,
+  },
   changed: (who, when) => `changed by ${who}, ${when}`,
   grouping: 'Putting messages together',
   groupingNote: 'Used without a routing tree. Alerts that agree in these labels are one message.',

@@ -254,6 +254,12 @@ export const settings = {
   viewerNote: '只有管理员可以修改。',
   version: (version: number) => `第 ${version} 版`,
   usual: '还没有人改过，用的是通常的设置。',
+  warning: {
+    nobody: '没有启用的接收方：预警只在本页面上能看到，不会告知任何人。',
+    route: (receiver: string, path: string) =>
+      `路由（${path}）把预警发给接收方 ${receiver}，但它已停用：这些预警没有人收到。请启用它，或改用别的接收方。`,
+    heartbeat: (receiver: string) => `心跳发给接收方 ${receiver}，但它已停用：服务停了也没有人知道。`,
+  },
   changed: (who: string, when: string) => `${who} 于 ${when} 修改`,
   grouping: '合并消息',
   groupingNote: '没有路由树时用。这些标签相同的预警合成一条消息。',

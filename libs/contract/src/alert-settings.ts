@@ -94,6 +94,8 @@ export const writtenAlertSettingsSchema = z
     /** As an answer showed them; not taken. */
     changedAt: z.string().nullish(),
     changedBy: z.string().nullish(),
+    /** As an answer showed them; not taken. */
+    warnings: z.array(z.unknown()).optional(),
     ...definition,
   })
   .superRefine(({ root, grouping, inhibitions, calendar }, context) => {
@@ -154,6 +156,25 @@ export interface AlertSettings extends AlertSettingsDefinition {
   readonly version: number;
   readonly changedAt: string | null;
   readonly changedBy: string | null;
+}
+
+/** What the settings allow and hardly anybody wants: alerts that nobody is told of. */
+export const alertSettingsWarningSchema = z.object({
+  /** disabled-receiver: what is sent to it goes nowhere. no-receiver: there is none that is enabled. */
+  code: z.enum(['disabled-receiver', 'no-receiver']),
+  /** The field that names it; empty of no-receiver. */
+  path: z.string(),
+  receiver: z.string().nullable(),
+  message: z.string(),
+});
+export type AlertSettingsWarning = z.infer<typeof alertSettingsWarningSchema>;
+
+/** The settings as they are, with what of them goes nowhere as receivers stand now. */
+export const shownAlertSettingsSchema = alertSettingsSchema.extend({
+  warnings: z.array(alertSettingsWarningSchema),
+});
+export interface ShownAlertSettings extends AlertSettings {
+  readonly warnings: readonly AlertSettingsWarning[];
 }
 
 /** The receivers that a tree names. */

@@ -6,6 +6,11 @@ import { receiverFault } from './alert-faults.js';
 const name = z.string().regex(/^[a-z0-9-]+$/);
 const address = z.url({ protocol: /^https?$/ });
 const mobile = z.string().regex(/^\+?[0-9-]{5,20}$/, 'must be a telephone number');
+const user = z.string().regex(/^[\w.@-]{1,64}$/, 'must be a user id');
+/** Who is reached, in full. */
+const reached = { email: z.email(), mobile, user };
+/** Whole for administrators; for others the beginning, and of a mail address its host. */
+const perhapsMasked = { email: z.string(), mobile: z.string(), user: z.string() };
 /** Shorter ones protect nothing, and could be taken for the word that stands for a secret. */
 const secret = z.string().min(8).max(256);
 /** What an answer says of a secret: that there is one. */
@@ -49,7 +54,10 @@ function settingsWith<
   D extends z.ZodType,
   Q extends z.ZodType,
   M extends z.ZodType,
->(own: { name: N; secret: S; digest: D; quiet: Q; maxAlerts: M }) {
+  E extends z.ZodType,
+  P extends z.ZodType,
+  U extends z.ZodType,
+>(own: { name: N; secret: S; digest: D; quiet: Q; maxAlerts: M; email: E; mobile: P; user: U }) {
   const base = {
     name: own.name,
     /** Alerts of these organisations' targets only; empty: of every target. */
@@ -62,7 +70,7 @@ function settingsWith<
   return [
     /** Alertmanager's webhook body, version 4; with a secret it is signed. */
     z.strictObject({ ...base, channel: z.literal('webhook'), url: address, secret: own.secret }),
-    z.strictObject({ ...base, channel: z.literal('email'), to: z.array(z.email()).min(1) }),
+    z.strictObject({ ...base, channel: z.literal('email'), to: z.array(own.email).min(1) }),
     /** A custom robot in a DingTalk group. */
     z.strictObject({
       ...base,
@@ -71,7 +79,7 @@ function settingsWith<
       secret: own.secret,
       keyword,
       /** Whose telephones ring, by their numbers in DingTalk. */
-      atMobiles: z.array(mobile).max(50).default([]),
+      atMobiles: z.array(own.mobile).max(50).default([]),
       atAll: z.boolean().default(false),
     }),
     /** A custom bot, version 2, in a Feishu (Lark) group. */
@@ -82,10 +90,7 @@ function settingsWith<
       channel: z.literal('wecom'),
       url: address,
       /** The user ids of those who are mentioned. */
-      mentioned: z
-        .array(z.string().regex(/^[\w.@-]{1,64}$/, 'must be a user id'))
-        .max(20)
-        .default([]),
+      mentioned: z.array(own.user).max(20).default([]),
     }),
     /** Alertmanagers that get every alert, by the addresses that Prometheus would be given. */
     z.strictObject({
@@ -104,20 +109,24 @@ const writtenReceiver = z.discriminatedUnion(
     digest: digest.default(null),
     quiet: quiet.default(null),
     maxAlerts: maxAlerts.optional(),
+    ...reached,
   }),
 );
 
 /** A receiver with all that is needed to reach it. It stays inside: answers show `shownReceiverSchema`. */
 export const receiverSchema = z.discriminatedUnion(
   'channel',
-  settingsWith({ name, secret: secret.optional(), ...told }),
+  settingsWith({ name, secret: secret.optional(), ...told, ...reached }),
 );
 export type Receiver = z.infer<typeof receiverSchema>;
 
-/** A receiver as answers show it: addresses without what lets one in, of a secret only whether there is one. */
+/**
+ * A receiver as answers show it: addresses without what lets one in, of a secret only whether there is one, and to others
+ * than administrators no mail address, telephone or user id whole.
+ */
 export const shownReceiverSchema = z.discriminatedUnion(
   'channel',
-  settingsWith({ name, secret: secretShown.nullable(), ...told }),
+  settingsWith({ name, secret: secretShown.nullable(), ...told, ...perhapsMasked }),
 );
 export type ShownReceiver = z.infer<typeof shownReceiverSchema>;
 

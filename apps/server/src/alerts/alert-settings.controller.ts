@@ -10,6 +10,8 @@ import {
   type FieldFault,
   routeFault,
   settingsOf,
+  type ShownAlertSettings,
+  shownAlertSettingsSchema,
   type WrittenAlertSettings,
   writtenAlertSettingsSchema,
 } from '#contract';
@@ -32,6 +34,7 @@ import { Access, CurrentCaller } from '../accounts/access.js';
 import { CLOCK, type Clock, DATABASE } from '../runtime.module.js';
 import { limit } from './id-path.js';
 import { checkReplaces, staleVersion } from './replaced-version.js';
+import { settingsWarnings } from './settings-warnings.js';
 
 const versionsQuery = z.object({ limit });
 const what = 'alert settings';
@@ -47,10 +50,12 @@ export class AlertSettingsController {
 
   /** As they count. Before anybody set any: the usual ones, version 0. */
   @Get()
-  @ApiOkResponse({ standardSchema: alertSettingsSchema })
-  async settings(): Promise<AlertSettings> {
+  @ApiOkResponse({ standardSchema: shownAlertSettingsSchema })
+  async settings(): Promise<ShownAlertSettings> {
     const current = await readAlertSettings(this.database.manager);
-    return current ? shown(current) : { ...usualAlertSettings, version: 0, changedAt: null, changedBy: null };
+    return this.withWarnings(
+      current ? shown(current) : { ...usualAlertSettings, version: 0, changedAt: null, changedBy: null },
+    );
   }
 
   /** The newest first. */
@@ -65,13 +70,13 @@ export class AlertSettingsController {
   /** The next version; the body says which one it replaces. Without a change there is none. */
   @Put()
   @Access('admin')
-  @ApiOkResponse({ standardSchema: alertSettingsSchema })
+  @ApiOkResponse({ standardSchema: shownAlertSettingsSchema })
   async save(
     @Body({ schema: writtenAlertSettingsSchema }) body: WrittenAlertSettings,
     @CurrentCaller() caller: Caller,
-  ): Promise<AlertSettings> {
+  ): Promise<ShownAlertSettings> {
     const settings = settingsOf(body);
-    return inTransaction(this.database, async (tx) => {
+    const saved = await inTransaction(this.database, async (tx) => {
       const current = await readAlertSettings(tx);
       if (current && isSameJson(current.settings, settings)) return shown(current);
       checkReplaces(what, body.version === 0 ? undefined : body.version, current);
@@ -90,6 +95,12 @@ export class AlertSettingsController {
       await changeDue(tx);
       return shown(next);
     });
+    return this.withWarnings(saved);
+  }
+
+  private async withWarnings(settings: AlertSettings): Promise<ShownAlertSettings> {
+    const warnings = settingsWarnings(settings, await readReceivers(this.database.manager));
+    return { ...settings, warnings };
   }
 }
 

@@ -22,6 +22,7 @@ import {
 import { Access, CurrentCaller } from '../accounts/access.js';
 import { CLOCK, type Clock, DATABASE } from '../runtime.module.js';
 import { idPath, type IdPath, limit } from './id-path.js';
+import { maskedText } from './masked-address.js';
 
 const deliveriesQuery = z.object({
   state: deliverySchema.shape.state.optional(),
@@ -44,23 +45,35 @@ export class DeliveriesController {
   /** The newest first. */
   @Get()
   @ApiOkResponse({ standardSchema: z.array(deliverySchema) })
-  deliveries(
+  async deliveries(
     @Query({ schema: deliveriesQuery })
     { state, alert, receiver, limit: most }: z.infer<typeof deliveriesQuery>,
+    @CurrentCaller() { role }: Caller,
   ): Promise<Delivery[]> {
-    return readDeliveries(this.database.manager, {
+    const deliveries = await readDeliveries(this.database.manager, {
       ...(state !== undefined && { state }),
       ...(alert !== undefined && { alert }),
       ...(receiver !== undefined && { receiver }),
       limit: most,
     });
+    if (role === 'admin') return deliveries;
+    return deliveries.map((one) => ({ ...one, lastError: one.lastError && maskedText(one.lastError) }));
   }
 
   /** Every attempt at it, in their order. */
   @Get(':id/attempts')
   @ApiOkResponse({ standardSchema: z.array(deliveryAttemptSchema) })
-  attempts(@Param({ schema: idPath }) { id }: IdPath): Promise<DeliveryAttempt[]> {
-    return readDeliveryAttempts(this.database.manager, id);
+  async attempts(
+    @Param({ schema: idPath }) { id }: IdPath,
+    @CurrentCaller() { role }: Caller,
+  ): Promise<DeliveryAttempt[]> {
+    const attempts = await readDeliveryAttempts(this.database.manager, id);
+    if (role === 'admin') return attempts;
+    return attempts.map(({ reason, excerpt, ...attempt }) => ({
+      ...attempt,
+      reason: reason && maskedText(reason),
+      excerpt: excerpt && maskedText(excerpt),
+    }));
   }
 
   /** Makes everything due that was given up for a receiver, in its order; what later messages overtook stays. */

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { Configuration } from '#configuration';
 import {
   AppError,
+  type Receiver,
   type ReceiverTest,
   type ShownReceiver,
   shownReceiverSchema,
@@ -26,6 +27,7 @@ import {
 import { Access, CurrentCaller } from '../accounts/access.js';
 import { CLOCK, type Clock, CONFIGURATION, DATABASE } from '../runtime.module.js';
 import { rateLimits } from './channels/rate-limits.js';
+import { maskedReceiver } from './masked-address.js';
 import { checkName, namePath } from './path-name.js';
 import { createSend, type Send, smtpUrlMissing } from './send.js';
 import { shownReceiver, storedReceiver } from './shown-receiver.js';
@@ -46,14 +48,14 @@ export class ReceiversController {
 
   @Get()
   @ApiOkResponse({ standardSchema: z.array(shownReceiverSchema) })
-  async receivers(): Promise<ShownReceiver[]> {
-    return (await readReceivers(this.database.manager)).map(shownReceiver);
+  async receivers(@CurrentCaller() caller: Caller): Promise<ShownReceiver[]> {
+    return (await readReceivers(this.database.manager)).map((receiver) => shownTo(caller, receiver));
   }
 
   @Get(':name')
   @ApiOkResponse({ standardSchema: shownReceiverSchema })
-  async receiver(@Param('name') name: string): Promise<ShownReceiver> {
-    return shownReceiver(await readReceiver(this.database.manager, name));
+  async receiver(@Param('name') name: string, @CurrentCaller() caller: Caller): Promise<ShownReceiver> {
+    return shownTo(caller, await readReceiver(this.database.manager, name));
   }
 
   @Put(':name')
@@ -126,4 +128,10 @@ export class ReceiversController {
     );
     if (faults.length > 0) throw new AppError('unknown-name', 'Some organisations are not known.', faults);
   }
+}
+
+/** Whoever sets receivers up sees whom they reach. */
+function shownTo({ role }: Caller, receiver: Receiver): ShownReceiver {
+  const shown = shownReceiver(receiver);
+  return role === 'admin' ? shown : maskedReceiver(shown);
 }
