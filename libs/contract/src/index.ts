@@ -19,4 +19,5 @@ export * from './silences.js';
 export * from './sources.js';
 export * from './timeliness.js';
 export * from './verdict.js';
+export * from './verdict-changes.js';
 export * from './what-if.js';

@@ -138,6 +138,14 @@ export const whyCode = z.enum([
   'definition-changed',
 ]);
 
+export const whyChangedSchema = z.object({
+  code: whyCode,
+  /** The value that the reason speaks of, before and after; null where there is none. */
+  before: valueAt,
+  after: valueAt,
+  text: z.object({ zh: z.string(), en: z.string() }),
+});
+
 /**
  * `GET /api/v1/targets/{code}/history`. recorded: the verdicts as they were recorded. retraced: as they would have been
  * at every past instant, from the values and the versions of the target known then; reaches back beyond the first
@@ -156,13 +164,7 @@ export const verdictChangeSchema = z.object({
   to: status,
   cause: z.enum(['import', 'undo', 'sweep', 'request', 'catalogue']),
   import: z.number().int().nullable(),
-  why: z.object({
-    code: whyCode,
-    /** The value that the reason speaks of, before and after; null where there is none. */
-    before: valueAt,
-    after: valueAt,
-    text: z.object({ zh: z.string(), en: z.string() }),
-  }),
+  why: whyChangedSchema,
   /** The vintage of the value after, where it came with this change and is still stored. */
   vintage: z
     .object({

@@ -26,6 +26,7 @@ export type {
 } from './alerts/notification-message.js';
 export { observationOf, targetSpecOf } from './assessment-inputs.js';
 export { readBacktestCases } from './backtest-cases.js';
+export { compareVerdicts, type ComparedVerdict, type ComparedVerdicts } from './compare-verdicts.js';
 export {
   judge,
   readJudgementInputsInPortions,

@@ -1,4 +1,4 @@
-import { addDays, daysBetween, decimalYear, isDay } from './day.js';
+import { addDays, addMonths, daysBetween, decimalYear, isDay } from './day.js';
 
 describe('isDay', () => {
   it.each(['2019-12-31', '2020-02-29', '2000-02-29', '0001-01-01', '9999-12-31'])('%s is a day', (text) => {
@@ -60,5 +60,25 @@ describe('decimalYear', () => {
       last = value;
     }
     expect(last).toBe(2051);
+  });
+});
+
+describe('the same day of another month', () => {
+  it.each([
+    ['2026-11-23', -1, '2026-10-23'],
+    ['2026-01-15', -1, '2025-12-15'],
+    ['2026-03-31', -1, '2026-02-28'],
+    ['2024-03-31', -1, '2024-02-29'],
+    ['2026-10-31', 1, '2026-11-30'],
+    ['2025-12-31', 12, '2026-12-31'],
+    ['2024-02-29', 12, '2025-02-28'],
+    ['2026-11-23', 0, '2026-11-23'],
+  ])('%s and %i months is %s', (day, n, result) => {
+    expect(addMonths(day, n)).toBe(result);
+  });
+  it('stays within the years 0001 to 9999', () => {
+    expect(() => addMonths('0001-01-31', -1)).toThrow(RangeError);
+    expect(() => addMonths('9999-12-31', 1)).toThrow(RangeError);
+    expect(() => addMonths('2019-02-30', 1)).toThrow(RangeError);
   });
 });

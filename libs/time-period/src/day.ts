@@ -64,6 +64,19 @@ export function addDays(day: Day, n: number): Day {
   return dayText(year, moved.getUTCMonth() + 1, moved.getUTCDate());
 }
 
+/**
+ * The same day of the month n months later (earlier when n is negative); where that month is shorter, its last day:
+ * a month before 31 March is 28 or 29 February. Throws RangeError outside the years 0001 to 9999.
+ */
+export function addMonths(day: Day, n: number): Day {
+  const { year, month, day: dayOfMonth } = civilDate(day);
+  const index = year * 12 + month - 1 + n;
+  const [toYear, toMonth] = [Math.floor(index / 12), (index % 12) + 1];
+  if (!(toYear >= 1 && toYear <= 9999))
+    throw new RangeError(`${day} plus ${n} months has no four-digit year`);
+  return dayText(toYear, toMonth, Math.min(dayOfMonth, daysInMonth(toYear, toMonth)));
+}
+
 /** Days from a to b: 1 from a day to the next, negative when b is earlier. */
 export function daysBetween(a: Day, b: Day): number {
   return dayNumber(b) - dayNumber(a);

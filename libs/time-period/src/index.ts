@@ -1,4 +1,4 @@
-export { addDays, daysBetween, decimalYear, isDay, type Day } from './day.js';
+export { addDays, addMonths, daysBetween, decimalYear, isDay, type Day } from './day.js';
 export {
   comparePeriods,
   nextPeriod,

@@ -1,10 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Configuration } from '#configuration';
-import type { ScorecardRow, VerdictChange } from '#contract';
-import { judge, type Judgement, recordedHistory, retracedHistory } from '#monitoring';
+import type { ScorecardRow, VerdictChange, VerdictChanges } from '#contract';
+import { compareVerdicts, judge, type Judgement, recordedHistory, retracedHistory } from '#monitoring';
 import { type Database, readAreas, readOrganisations, readTargetVersions } from '#storage';
+import { dayInZone } from '#time-period';
 import { CLOCK, type Clock, CONFIGURATION, DATABASE } from '../runtime.module.js';
 import { matches, type Names, type ScorecardFilter, scorecardRow, worstFirst } from './scorecard.js';
+import { changedVerdict } from './changed-verdict.js';
 import { verdictChange } from './verdict-change.js';
 import { withdrawnOrUnknown } from './withdrawn-or-unknown.js';
 
@@ -54,6 +56,24 @@ export class ScorecardReader {
     if (!entries) throw withdrawnOrUnknown(code, []);
     const names = await this.names();
     return entries.map((entry) => verdictChange(entry, names));
+  }
+
+  /** How the targets stand at `to` (null: now) against how they stood at `from`, each by what was known then. */
+  async changes(from: Date, to: Date | null): Promise<VerdictChanges> {
+    const { timeZone } = this.configuration;
+    const until = to ?? this.clock();
+    const [{ compared, changes }, names] = await Promise.all([
+      compareVerdicts(this.database.manager, { from, to: until, timeZone, known: to ? 'asOf' : 'now' }),
+      this.names(),
+    ]);
+    return {
+      from: from.toISOString(),
+      to: until.toISOString(),
+      fromDay: dayInZone(from, timeZone),
+      toDay: dayInZone(until, timeZone),
+      compared,
+      changes: changes.map((change) => changedVerdict(change, { from, to: until }, names)),
+    };
   }
 
   /**
