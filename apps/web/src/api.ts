@@ -26,7 +26,10 @@ import type {
   Token,
   TrajectoryResponse,
   UndoReport,
+  RollUps,
+  TimelinessResponse,
   VerdictChange,
+  VerdictChanges,
   WhatIfAnswer,
 } from '#contract';
 
@@ -287,6 +290,13 @@ export const api = {
     request<TargetAnswer>(`/targets/${segment(code)}${query({ asOf })}`, { signal }),
   assessments: (asOf: string | null, signal: AbortSignal) =>
     request<ScorecardRow[]>(`/assessments${query({ asOf })}`, { signal }),
+  rollUpsBySection: (asOf: string | null, signal: AbortSignal) =>
+    request<RollUps>(`/rollups${query({ by: 'section', asOf })}`, { signal }),
+  /** Against the same day of the month before. */
+  verdictChanges: (to: string | null, signal: AbortSignal) =>
+    request<VerdictChanges>(`/verdict-changes${query({ to })}`, { signal }),
+  timeliness: (asOf: string | null, signal: AbortSignal) =>
+    request<TimelinessResponse>(`/timeliness${query({ asOf })}`, { signal }),
   observations: (parameters: { indicator: string; area: string; asOf: string | null }, signal: AbortSignal) =>
     request<ObservationRow[]>(`/observations${query(parameters)}`, { signal }),
   trajectory: (code: string, asOf: string | null, signal: AbortSignal) =>

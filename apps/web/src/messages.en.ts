@@ -2,6 +2,7 @@
 import { account, admin } from './account-messages.en';
 import { imports } from './import-messages.en';
 import type { Messages } from './messages.zh';
+import { overview } from './overview-messages.en';
 import { projectForm, projectImport, projects, reports, tasks } from './project-messages.en';
 import { forecastMethod, forecastRefusal, history, whatIf } from './target-messages.en';
 
@@ -229,6 +230,7 @@ export const en: Messages = {
     version: (version) => `version ${version} of the target`,
     direction: { up: 'higher is better', down: 'lower is better', within: 'best within a range' },
   },
+  overview,
   history,
   forecastMethod,
   forecastRefusal,

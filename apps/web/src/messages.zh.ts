@@ -2,6 +2,7 @@
 import type { ProblemCode, Status, VerdictChange } from '#contract';
 import { account, admin } from './account-messages.zh';
 import { imports } from './import-messages.zh';
+import { overview } from './overview-messages.zh';
 import { projectForm, projectImport, projects, reports, tasks } from './project-messages.zh';
 import { forecastMethod, forecastRefusal, history, whatIf } from './target-messages.zh';
 
@@ -250,6 +251,7 @@ export const zh = {
     version: (version: number) => `目标第 ${version} 版`,
     direction: { up: '越高越好', down: '越低越好', within: '在区间内为好' },
   },
+  overview,
   history,
   forecastMethod,
   forecastRefusal,

@@ -6,13 +6,13 @@ import { isFailure } from './answer';
 import { whenUnauthenticated, type Failure } from './api';
 import { lastScorecardAddress } from './last-scorecard';
 import LogInPage from './pages/LogInPage.vue';
-import ScorecardPage from './pages/ScorecardPage.vue';
+import OverviewPage from './pages/OverviewPage.vue';
 import { askWhoIsLoggedIn, forgetSession, useSession } from './session';
 
 export const router = createRouter({
   history: createWebHistory(),
   routes: [
-    { path: '/', name: 'scorecard', component: ScorecardPage },
+    { path: '/', name: 'scorecard', component: OverviewPage },
     { path: '/log-in', name: 'logIn', component: LogInPage },
     {
       path: '/targets/:code',
@@ -52,6 +52,7 @@ export const router = createRouter({
   ],
   scrollBehavior(to, from, saved) {
     if (saved !== null) return saved;
+    if (to.hash !== '') return { el: to.hash };
     return to.path === from.path ? false : { top: 0 };
   },
 });

@@ -68,6 +68,7 @@ describe('the view of the scorecard', () => {
     const query = {
       status: 'missed,offTrack',
       flag: 'stale',
+      section: 'ecology',
       task: '31',
       organisation: 'xian',
       q: '西安',
@@ -89,6 +90,7 @@ describe('the view of the scorecard', () => {
     expect(isNarrowed(view)).toBe(false);
     expect(isNarrowed({ ...view, asOf: '2020-03-01', sort: 'due', search: ' ' })).toBe(false);
     expect(isNarrowed({ ...view, status: ['missed'] })).toBe(true);
+    expect(isNarrowed({ ...view, section: 'ecology' })).toBe(true);
   });
 });
 

@@ -33,6 +33,8 @@ export type SortKey = (typeof sortKeys)[number];
 export interface ScorecardView {
   status: Status[];
   flag: Flag | null;
+  /** Code of a section of the plan: a field of work. */
+  section: string | null;
   task: number | null;
   organisation: string | null;
   search: string;
@@ -66,6 +68,7 @@ export function viewFromQuery(query: Query): ScorecardView {
   return {
     status: worstFirst.filter((status) => wanted.includes(status)),
     flag: among(flags, one(query, 'flag')),
+    section: one(query, 'section') || null,
     task: /^\d+$/.test(task) ? Number(task) : null,
     organisation: one(query, 'organisation') || null,
     search: one(query, 'q'),
@@ -80,6 +83,7 @@ export function queryFromView(view: ScorecardView): Record<string, string> {
   return {
     ...(view.status.length > 0 && { status: view.status.join(',') }),
     ...(view.flag !== null && { flag: view.flag }),
+    ...(view.section !== null && { section: view.section }),
     ...(view.task !== null && { task: String(view.task) }),
     ...(view.organisation !== null && { organisation: view.organisation }),
     ...(view.search !== '' && { q: view.search }),
@@ -91,8 +95,13 @@ export function queryFromView(view: ScorecardView): Record<string, string> {
 
 /** Whether anything narrows the rows; the as-of day and the order do not. */
 export function isNarrowed(view: ScorecardView): boolean {
-  const { status, flag, task, organisation, search } = view;
-  return status.length > 0 || flag !== null || task !== null || organisation !== null || search.trim() !== '';
+  const { status, flag, section, task, organisation, search } = view;
+  return (
+    status.length > 0 ||
+    flag !== null ||
+    [section, task, organisation].some((chosen) => chosen !== null) ||
+    search.trim() !== ''
+  );
 }
 
 function mentions(row: ScorecardRow, search: string): boolean {
