@@ -149,7 +149,7 @@ describe('the page', () => {
     await page.goto(`${app.url}/?asOf=2020-03-01`);
     await page.getByTestId('flag-trendFallsShort').click();
     expect(await page.getByTestId('flag-trendFallsShort').innerText()).toContain('1');
-    await page.getByText('国际航线数量达到100条').waitFor();
+    await page.locator('[data-testid=scorecard-row]', { hasText: '国际航线数量达到100条' }).waitFor();
   });
 
   it('takes a worse value, shows which verdict it changes, and the receiver has the alert within a minute', async () => {
@@ -165,7 +165,8 @@ describe('the page', () => {
     await page.getByTestId('upload-file').setInputFiles(file);
     await page.getByTestId('import-state').waitFor();
     const change = page.getByTestId('verdict-change');
-    await change.first().waitFor();
+    // Names come a moment after the codes.
+    await change.filter({ hasText: '郑州' }).waitFor();
     expect(await change.first().innerText()).toMatch(/郑州[^]*已实现/);
     // A check stores nothing.
     const before = await app.ask<ScorecardRow[]>(

@@ -35,7 +35,7 @@ export const overview: typeof overviewZh = {
     noneAssessed: '–',
     tooFew: 'too few assessed',
     tooFewMeaning:
-      '“Too few assessed”: less than 75% of the targets; the share behind does not stand for the field.',
+      'Too few assessed: less than 75% of the targets; the share behind does not stand for the field.',
     behindMeaning: 'Behind: of the targets assessed, those missed, moving away or off track.',
     noTargets: 'The plan gives the tasks of this part no target that can be measured',
     besides: 'Besides the main tasks',

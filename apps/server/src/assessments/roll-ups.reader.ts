@@ -29,16 +29,14 @@ export class RollUpsReader {
     const instant = asOf ?? this.clock();
     // As the scorecard: of now, whatever is stored.
     const known = asOf ? 'asOf' : 'now';
-    const judgements = await judge(reader, { asOf: instant, timeZone, known });
-    const plan = await readPlan(reader);
-    const rolledUp =
-      plan &&
-      rollUps(judgements.filter(isWanted), by, {
-        plan,
-        tasks: await readTasks(reader),
-        organisations: await readOrganisations(reader),
-        areas: await readAreas(reader),
-      });
+    const [judgements, plan, tasks, organisations, areas] = await Promise.all([
+      judge(reader, { asOf: instant, timeZone, known }),
+      readPlan(reader),
+      readTasks(reader),
+      readOrganisations(reader),
+      readAreas(reader),
+    ]);
+    const rolledUp = plan && rollUps(judgements.filter(isWanted), by, { plan, tasks, organisations, areas });
     return rolledUp && { asOf: instant.toISOString(), by, ...rolledUp };
   }
 }
