@@ -4,6 +4,7 @@ import { AccountsModule } from './accounts/accounts.module.js';
 import { AlertsModule } from './alerts/alerts.module.js';
 import { AlertWorkerModule } from './alerts/alert-worker.module.js';
 import { AssessmentsModule } from './assessments/assessments.module.js';
+import { BriefingsModule } from './briefings/briefings.module.js';
 import { CatalogueModule } from './catalogue/catalogue.module.js';
 import { GrafanaModule } from './grafana/grafana.module.js';
 import { ImportsModule } from './imports/imports.module.js';
@@ -21,6 +22,7 @@ import { TimelinessModule } from './timeliness/timeliness.module.js';
 const api = [
   AlertsModule,
   AssessmentsModule,
+  BriefingsModule,
   CatalogueModule,
   GrafanaModule,
   ImportsModule,

@@ -4,6 +4,7 @@ export * from './alert-rules.js';
 export * from './alert-settings.js';
 export * from './alerts.js';
 export * from './audit.js';
+export * from './briefings.js';
 export * from './catalogue.js';
 export * from './grafana.js';
 export * from './import-template.js';

@@ -25,6 +25,22 @@ export type {
   ToldAlert,
 } from './alerts/notification-message.js';
 export { observationOf, targetSpecOf } from './assessment-inputs.js';
+export {
+  composeBriefing,
+  type Briefing,
+  type ComingItem,
+  type LateValue,
+  type OrganisationPart,
+} from './briefing/briefing.js';
+export { briefingPeriod, type BriefingPeriod } from './briefing/briefing-period.js';
+export {
+  mostDetailed,
+  readBriefing,
+  type BriefingRead,
+  type PeriodNews,
+  type ValueEvidence,
+} from './briefing/read-briefing.js';
+export { type BriefingChange } from './briefing/verdict-changes.js';
 export { readBacktestCases } from './backtest-cases.js';
 export { compareVerdicts, type ComparedVerdict, type ComparedVerdicts } from './compare-verdicts.js';
 export {

@@ -16,6 +16,7 @@ export * from './queries/deliveries.js';
 export * from './queries/notification-groups.js';
 export * from './queries/delivery-attempts.js';
 export * from './queries/grafana-reader.js';
+export * from './queries/import-files.js';
 export * from './queries/imports.js';
 export { dayNumber, dayOfNumber } from './queries/copy-rows.js';
 export * from './queries/load-observations.js';
