@@ -7,6 +7,7 @@ import {
   goalWords,
   methodWords,
   periodWords,
+  statusWords,
   valueWords,
   verdictWords,
   type Words,
@@ -81,8 +82,14 @@ function targetBlocks(judgement: Judgement, read: BriefingRead, names: BehindNam
   const { target, indicator, verdict } = judgement;
   const facts = { ...target, unit: indicator.unit, decimals: indicator.decimals };
   const text = verdictWords(verdict, facts);
+  const status = statusWords[verdict.status];
   return [
-    { kind: 'heading', text: target.name, target: target.code, status: verdict.status },
+    {
+      kind: 'heading',
+      text: words(`${target.name.zh}（${status.zh}）`, `${target.name.en} (${status.en.toLowerCase()})`),
+      target: target.code,
+      status: verdict.status,
+    },
     { kind: 'paragraph', text },
     {
       kind: 'chart',
@@ -141,10 +148,10 @@ function evidenceTable(
         `Newest values (${indicator.name.en}, ${indicator.unit.en})`,
       ),
       [
-        column(words('时期', 'Period'), 0.18),
-        column(words('数值', 'Value'), 0.14, true),
-        column(words('公布', 'Known since'), 0.2),
-        column(words('来源', 'Source'), 0.48),
+        column(words('时期', 'Period'), 0.17),
+        column(words('数值', 'Value'), 0.2, true),
+        column(words('公布', 'Known since'), 0.19),
+        column(words('来源', 'Source'), 0.44),
       ],
       values.map((value) => [
         cell(words(formatPeriodZh(value.period), formatPeriodEn(value.period))),
@@ -161,16 +168,20 @@ function provisionally({ value, status }: ValueEvidence): Words {
   return isProvisional(status) ? words(`${number}（初步）`, `${number} (preliminary)`) : same(number);
 }
 
-/** Who published it, and which file brought it. */
+/** Who published it, and which file brought it: the import on the page has the source's whole address. */
 function sourceWords({ file, source }: ValueEvidence): Words {
-  const published = [source['source_title'], source['source_url']].filter(
-    (part) => part !== undefined && part !== '',
-  );
   if (file === null) return words('由其他指标计算', 'Computed from other indicators');
   const brought = words(`导入第${file.id}号 ${file.fileName}`, `import ${file.id}, ${file.fileName}`);
-  return published.length === 0
+  const { source_title: title = '', source_url: address = '' } = source;
+  const published = [title, siteOf(address)].filter((part) => part !== '').join('，');
+  return published === ''
     ? brought
-    : words(`${published.join(' ')}（${brought.zh}）`, `${published.join(' ')} (${brought.en})`);
+    : words(`${published}（${brought.zh}）`, `${published.replace('，', ', ')} (${brought.en})`);
+}
+
+/** An address on paper is nobody's to follow: its site says who it is. */
+function siteOf(address: string): string {
+  return URL.canParse(address) ? new URL(address).host : address;
 }
 
 function judgedTable(caption: Words, judgements: readonly Judgement[], names: BehindNames): BriefingBlock {

@@ -78,10 +78,8 @@ function headOf({ briefing: { when } }: BriefingRead, { plan }: BriefingNames) {
   const name = periodWords(formatPeriod(when.period));
   const day = dayWords(when.day);
   return {
-    title: plan
-      ? words(`${plan.title.zh}进展情况督查通报`, `Supervision briefing: ${plan.title.en}`)
-      : words('规划目标进展情况督查通报', 'Supervision briefing on the targets of the plan'),
-    subtitle: words(`（${name.zh}）`, name.en),
+    title: words('规划目标进展情况督查通报', 'Supervision briefing on the targets of the plan'),
+    subtitle: words(`${plan?.title.zh ?? ''}（${name.zh}）`, `${plan ? `${plan.title.en}, ` : ''}${name.en}`),
     dateline: when.unfinished
       ? words(
           `本期尚未结束，数据截至${day.zh}，期末数字可能变动`,

@@ -24,6 +24,7 @@ const kindWords: Readonly<Record<ComingItem['kind'], Words>> = {
   milestone: { zh: '阶段目标到期', en: 'Milestone due' },
   stage: { zh: '项目节点', en: 'Project stage' },
   release: { zh: '数据应报', en: 'Data due' },
+  releases: { zh: '数据应报', en: 'Data due' },
 };
 
 /** What falls due from the day after the briefing's to the end of the next period. */
@@ -118,6 +119,19 @@ function told(item: ComingItem): [BriefingCell, string | null] {
           words(
             `${indicator.name.zh}，${at.zh}数据${series > 1 ? `（${series}个序列）` : ''}`,
             `${indicator.name.en}, ${at.en}${series > 1 ? ` (${many(series, 'series', 'series')})` : ''}`,
+          ),
+        ),
+        indicator.owner,
+      ];
+    }
+    case 'releases': {
+      const { indicator, releases } = item;
+      const last = dayWords(item.lastDay);
+      return [
+        cell(
+          words(
+            `${indicator.name.zh}，至${last.zh}共${releases}期数据`,
+            `${indicator.name.en}, ${many(releases, 'value')} until ${last.en}`,
           ),
         ),
         indicator.owner,

@@ -66,25 +66,23 @@ function standings(
   parts: readonly OrganisationPart[],
   nameOf: (organisation: string) => Words,
 ): BriefingBlock {
-  const short = (zh: string, en: string) => column(words(zh, en), 0.092, true);
+  const short = (zh: string, en: string) => column(words(zh, en), 0.105, true);
   return table(
     words('各单位承担的目标和逾期事项', 'Targets that each answers for, and what it owes'),
     [
-      column(words('责任单位', 'Organisation'), 0.264),
+      column(words('责任单位', 'Organisation'), 0.265),
       short('目标', 'Targets'),
-      column(statusWords.achieved, 0.092, true),
-      column(statusWords.onTrack, 0.092, true),
-      column(statusWords.atRisk, 0.092, true),
+      short('已实现或正常', 'Achieved or on track'),
+      column(statusWords.atRisk, 0.105, true),
       short('落后或未实现', 'Behind or missed'),
-      column(statusWords.notAssessed, 0.092, true),
+      column(statusWords.notAssessed, 0.105, true),
       short('逾期数据', 'Late data'),
       short('逾期节点', 'Late stages'),
     ],
     parts.map(({ organisation, targets, counts, lateData, lateStages }) => [
       cell(nameOf(organisation)),
       numberCell(targets),
-      numberCell(counts.achieved),
-      numberCell(counts.onTrack),
+      numberCell(counts.achieved + counts.onTrack),
       numberCell(counts.atRisk),
       numberCell(counts.offTrack + counts.movingAway + counts.missed),
       numberCell(counts.notAssessed),

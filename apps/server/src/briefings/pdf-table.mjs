@@ -7,7 +7,7 @@ import { statusInks } from './document-words.mjs';
 /** @typedef {{ text: string, bold: boolean, colour: string, align: 'left' | 'right' }} Cell */
 
 const points = 9;
-const padding = { x: 4, y: 3.5 };
+const padding = { x: 3, y: 3.5 };
 const lineGap = 1.5;
 const ink = '#1b2530';
 const line = '#8b97a5';
@@ -61,6 +61,11 @@ export class PdfTable {
       this.row(table, row, height, 'TD');
     }
     table.end();
+  }
+
+  /** Of the head and the first row. */
+  get beginning() {
+    return this.heightOf(this.head) + (this.rows[0] ? this.heightOf(this.rows[0]) : 0);
   }
 
   get tallest() {

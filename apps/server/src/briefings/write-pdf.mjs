@@ -77,7 +77,7 @@ class PdfWriter {
   write() {
     const { document } = this.order;
     this.text('H1', this.in(document.title), { font: 'bold', points: size.title, align: 'center', after: 4 });
-    this.text('P', this.in(document.subtitle), { points: size.section, align: 'center', after: 2 });
+    this.text('P', this.in(document.subtitle), { points: size.heading, align: 'center', after: 2 });
     this.text('P', this.in(document.dateline), {
       points: size.small,
       align: 'center',
@@ -121,13 +121,21 @@ class PdfWriter {
         this.chart(block.target, this.in(block.alt));
         break;
       case 'table':
-        this.keep(70);
-        this.text('P', this.in(block.caption), { font: 'bold', before: 4, after: 3 });
-        new PdfTable(this.pdf, block, (text) => this.in(text)).write(this.root);
-        this.pdf.x = this.left;
-        this.pdf.y += 10;
+        this.table(block);
         break;
     }
+  }
+
+  /** @param {Extract<Block, { kind: 'table' }>} block */
+  table(block) {
+    const { pdf } = this;
+    const table = new PdfTable(pdf, block, (text) => this.in(text));
+    // Neither caption nor head stand alone at the foot of a page.
+    this.keep(30 + table.beginning);
+    this.text('P', this.in(block.caption), { font: 'bold', before: 4, after: 3 });
+    table.write(this.root);
+    pdf.x = this.left;
+    pdf.y += 10;
   }
 
   /** @param {string[]} items */

@@ -66,8 +66,17 @@ export type ComingItem =
       readonly day: Day;
       readonly indicator: Indicator;
       readonly period: TimePeriod;
-      /** Of the indicator, the period and the day, in so many areas and breakdowns. */
+      /** In so many areas and breakdowns. */
       readonly series: number;
+    }
+  | {
+      /** More releases of one indicator than anybody wants to read one by one, as of a daily series. */
+      readonly kind: 'releases';
+      /** Of the first and the last of them. */
+      readonly day: Day;
+      readonly lastDay: Day;
+      readonly indicator: Indicator;
+      readonly releases: number;
     };
 
 export interface Briefing {
@@ -88,6 +97,9 @@ export interface Briefing {
   readonly organisations: readonly OrganisationPart[];
   readonly coming: { readonly from: Day; readonly to: Day; readonly items: readonly ComingItem[] };
 }
+
+/** A month's release in each month of a quarter still stands by itself. */
+const mostReleasesOfOne = 4;
 
 const inProgressBehind: ReadonlySet<Status> = new Set(['atRisk', 'offTrack', 'movingAway']);
 
@@ -222,9 +234,22 @@ function comingItems({ when, after, owed, projects }: BriefingFacts): Briefing['
           : [],
       );
     }),
-    ...releases.values(),
+    ...gathered([...releases.values()]),
   ];
   return { from, to, items: items.toSorted((a, b) => (a.day < b.day ? -1 : Number(a.day > b.day))) };
+}
+
+/** One line for the releases of an indicator that are too many to be read one by one. */
+function gathered(releases: readonly Extract<ComingItem, { kind: 'release' }>[]): ComingItem[] {
+  const groups = groupBy(releases, ({ indicator, period }) =>
+    [indicator.code, period.frequency, period.accumulation].join(' '),
+  );
+  return [...groups.values()].flatMap((group): ComingItem[] => {
+    if (group.length <= mostReleasesOfOne) return group;
+    const days = group.map(({ day }) => day).toSorted();
+    const { indicator } = group[0]!;
+    return [{ kind: 'releases', day: days[0]!, lastDay: days.at(-1)!, indicator, releases: group.length }];
+  });
 }
 
 /** A project's course as far as its dates had come by a day. */
