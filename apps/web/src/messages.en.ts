@@ -19,6 +19,7 @@ export const en: Messages = {
     projects: 'Projects',
     imports: 'Imports',
     alerts: 'Alerts',
+    briefings: 'Briefings',
     admin: 'Administration',
   },
   header: {

@@ -122,6 +122,7 @@ export const zh = {
     projects: '项目库',
     imports: '数据导入',
     alerts: '预警',
+    briefings: '督查通报',
     admin: '系统管理',
   },
   header: {

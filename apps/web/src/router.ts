@@ -48,6 +48,13 @@ export const router = createRouter({
       component: () => import('./pages/ProjectPage.vue'),
       props: true,
     },
+    { path: '/briefings', name: 'briefings', component: () => import('./pages/BriefingsPage.vue') },
+    {
+      path: '/briefings/:period',
+      name: 'briefing',
+      component: () => import('./pages/BriefingPage.vue'),
+      props: true,
+    },
     { path: '/:rest(.*)*', name: 'notFound', component: () => import('./pages/NotFoundPage.vue') },
   ],
   scrollBehavior(to, from, saved) {
