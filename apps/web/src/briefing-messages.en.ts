@@ -3,7 +3,7 @@ import type * as zh from './briefing-messages.zh';
 
 export const briefings: typeof zh.briefings = {
   title: 'Briefings',
-  note: 'A month or a quarter at a time: which verdicts changed, which targets are behind, what each organisation owes and what falls due next. By what was known at the period’s end.',
+  note: "A month or a quarter at a time: which verdicts changed, which targets are behind, what each organisation owes and what falls due next. By what was known at the period's end.",
   latest: 'Latest',
   latestMonth: (period) => `Briefing of ${period}`,
   year: (year) => String(year),
