@@ -1,7 +1,7 @@
 // A briefing as a PDF: A4, tagged, its font embedded as far as it is used.
 // @ts-check
 import { createRequire } from 'node:module';
-import PDFDocument from 'pdfkit';
+import { PDFDocument } from 'pdfkit';
 import { documentWords, statusInks } from './document-words.mjs';
 import { PdfTable } from './pdf-table.mjs';
 
