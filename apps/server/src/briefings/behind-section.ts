@@ -189,8 +189,8 @@ function judgedTable(caption: Words, judgements: readonly Judgement[], names: Be
     caption,
     [
       column(words('目标', 'Target'), 0.26),
-      column(words('结论', 'Status'), 0.13),
-      column(words('说明', 'In words'), 0.43),
+      column(words('结论', 'Status'), 0.16),
+      column(words('说明', 'In words'), 0.4),
       column(words('责任单位', 'Answers for it'), 0.18),
     ],
     judgements.map(({ target, indicator, verdict }) => [

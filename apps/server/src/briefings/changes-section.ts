@@ -23,11 +23,11 @@ export function changesSection(
     return table(
       words(`${zh}（${own.length}项）`, `${en} (${own.length})`),
       [
-        column(words('目标', 'Target'), 0.29),
-        column(words('由', 'From'), 0.13),
-        column(words('到', 'To'), 0.13),
-        column(words('原因', 'Why'), 0.25),
-        column(words('责任单位', 'Answers for it'), 0.2),
+        column(words('目标', 'Target'), 0.26),
+        column(words('由', 'From'), 0.16),
+        column(words('到', 'To'), 0.16),
+        column(words('原因', 'Why'), 0.23),
+        column(words('责任单位', 'Answers for it'), 0.19),
       ],
       own.map((change) => {
         const { target } = change.judgement;
