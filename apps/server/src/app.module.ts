@@ -17,6 +17,7 @@ import { type Runtime, RuntimeModule } from './runtime.module.js';
 import { SdmxModule } from './sdmx/sdmx.module.js';
 import { SourceWorkerModule } from './sources/source-worker.module.js';
 import { SourcesModule } from './sources/sources.module.js';
+import { TargetValuesModule } from './target-values/target-values.module.js';
 import { TimelinessModule } from './timeliness/timeliness.module.js';
 
 const api = [
@@ -32,6 +33,7 @@ const api = [
   ProjectsModule,
   SdmxModule,
   SourcesModule,
+  TargetValuesModule,
   TimelinessModule,
 ];
 

@@ -1,0 +1,39 @@
+/** `GET /api/v1/targets/{code}/values`: what was ever said of the values that a target is judged on, and by whom. */
+import { z } from 'zod';
+
+export const targetValuesQuerySchema = z.object({ asOf: z.string().optional() });
+export const targetValuesFileQuerySchema = targetValuesQuerySchema.extend({
+  lang: z.enum(['zh', 'en']).default('zh'),
+});
+
+/** One vintage of one period: a value as it was known from one instant until it was replaced. */
+export const targetValueSchema = z.object({
+  period: z.string(),
+  /** Epoch milliseconds of the period's last day at 00:00 in the service's time zone. */
+  time: z.number(),
+  value: z.number(),
+  /** The same, exactly as it is stored. */
+  decimal: z.string(),
+  status: z.string(),
+  /** Computed by a formula or rolled up from areas, and reported by nobody. */
+  computed: z.boolean(),
+  knownFrom: z.string(),
+  /** When the next one took its place; null: it stands (as of the instant asked about). */
+  knownTo: z.string().nullable(),
+  /** Whether `knownFrom` is a release date that the file gave; else it is the instant of the import. */
+  released: z.boolean(),
+  /** What brought it; null of a computed one. */
+  import: z
+    .object({
+      id: z.number().int(),
+      fileName: z.string(),
+      uploadedBy: z.string(),
+      createdAt: z.string(),
+    })
+    .nullable(),
+  /** What the file, or who typed the value, said of it. */
+  comment: z.string().nullable(),
+  /** The file's source columns: source_title, source_url, … */
+  source: z.record(z.string(), z.string()),
+});
+export type TargetValue = z.infer<typeof targetValueSchema>;
