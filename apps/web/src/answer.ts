@@ -12,8 +12,13 @@ export const isAbort = (error: unknown): boolean =>
 /**
  * Loads with `load` and keeps what came. Loading again forgets the earlier answer at once, so that numbers of
  * another day never stand under a new heading, and abandons a request that is still under way.
+ *
+ * @param options.keep the earlier answer stays until the next one is here: for an answer that names its question.
  */
-export function useAnswer<T>(load: (signal: AbortSignal) => Promise<T>) {
+export function useAnswer<T>(
+  load: (signal: AbortSignal) => Promise<T>,
+  { keep = false }: { keep?: boolean } = {},
+) {
   const answer = shallowRef<T | null>(null);
   const failure = shallowRef<Failure | null>(null);
   const loading = ref(false);
@@ -23,7 +28,7 @@ export function useAnswer<T>(load: (signal: AbortSignal) => Promise<T>) {
     current?.abort();
     const controller = new AbortController();
     current = controller;
-    answer.value = null;
+    if (!keep) answer.value = null;
     failure.value = null;
     loading.value = true;
     try {

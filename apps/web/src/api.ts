@@ -22,6 +22,7 @@ import type {
   ScorecardRow,
   Session,
   Target,
+  TargetValue,
   Task,
   Token,
   TrajectoryResponse,
@@ -299,6 +300,8 @@ export const api = {
     request<TimelinessResponse>(`/timeliness${query({ asOf })}`, { signal }),
   observations: (parameters: { indicator: string; area: string; asOf: string | null }, signal: AbortSignal) =>
     request<ObservationRow[]>(`/observations${query(parameters)}`, { signal }),
+  targetValues: (code: string, asOf: string | null, signal: AbortSignal) =>
+    request<TargetValue[]>(`/targets/${segment(code)}/values${query({ asOf })}`, { signal }),
   trajectory: (code: string, asOf: string | null, signal: AbortSignal) =>
     request<TrajectoryResponse>(`/targets/${segment(code)}/trajectory${query({ asOf })}`, { signal }),
   history: (code: string, basis: HistoryBasis, signal: AbortSignal) =>
@@ -341,3 +344,10 @@ export const chartPictureAddress = (
   const scale = format === 'png' ? '2' : null;
   return `/api/v1/targets/${segment(code)}/chart.${format}${query({ ...picture, scale })}`;
 };
+
+/** Where what a target's page shows can be had as a table, as of a day (null: now). */
+export const targetValuesAddress = (
+  code: string,
+  format: 'csv' | 'xlsx',
+  table: { asOf: string | null; lang: string },
+): string => `/api/v1/targets/${segment(code)}/values.${format}${query(table)}`;

@@ -1,55 +1,18 @@
-import type { ObservationRow } from '#contract';
-import { chartLines, forecastLine, observationsOf, verticalSpan } from './chart-lines';
+import { chartLines, forecastLine, supposedLine, verticalSpan } from './chart-lines';
 
-const row = (period: string, differing: Partial<ObservationRow> = {}): ObservationRow => ({
-  indicator: 'routes',
-  area: '610100',
-  frequency: 'A',
-  accumulation: 'period',
-  breakdown: {},
+const row = (
+  period: string,
+  differing: Partial<{ value: number; status: string; computed: boolean }> = {},
+) => ({
   period,
   time: Date.UTC(Number(period.slice(0, 4)), 11, 31),
   value: 1,
   status: 'A',
-  unit: '条',
-  import: 1,
   computed: false,
-  rolledUpAreas: null,
   ...differing,
 });
-const periods = (rows: readonly { period: string }[]) => rows.map(({ period }) => period);
 
-describe('the observations of a target', () => {
-  const target = { breakdown: {}, frequency: 'A' as const };
-  const monthly = row('2019-08', { frequency: 'M', time: Date.UTC(2019, 7, 31) });
-
-  it('of a stock have every frequency, in time order', () => {
-    expect(periods(observationsOf([row('2019'), monthly, row('2018')], target, 'stock'))).toEqual([
-      '2018',
-      '2019-08',
-      '2019',
-    ]);
-  });
-
-  it('of a flow or an average have the frequency of the target', () => {
-    expect(periods(observationsOf([row('2019'), monthly], target, 'flow'))).toEqual(['2019']);
-    expect(periods(observationsOf([row('2019'), monthly], { ...target, frequency: 'M' }, 'average'))).toEqual(
-      ['2019-08'],
-    );
-  });
-
-  it('leave out year-to-date values, forecasts and other breakdowns', () => {
-    const others = [
-      row('2015', { accumulation: 'yearToDate' }),
-      row('2016', { status: 'F' }),
-      row('2017', { breakdown: { destination: 'chengdu' } }),
-    ];
-    expect(observationsOf(others, target, 'stock')).toEqual([]);
-    expect(
-      periods(observationsOf(others, { ...target, breakdown: { destination: 'chengdu' } }, 'stock')),
-    ).toEqual(['2017']);
-  });
-});
+const periods = (points: readonly { period: string }[]) => points.map(({ period }) => period);
 
 describe('the lines of a chart', () => {
   const due = { period: '2020', time: Date.UTC(2020, 11, 31), value: 100, upper: null };
@@ -91,6 +54,14 @@ describe('the lines of a chart', () => {
     expect(periods(forecastLine(lines))).toEqual(['2019', '2020']);
     expect(periods(forecastLine({ ...lines, actual: [] }))).toEqual(['2020']);
     expect(forecastLine({ ...lines, forecast: null })).toEqual([]);
+  });
+
+  it('lead from the newest value before them through what was supposed', () => {
+    const lines = chartLines([row('2018'), row('2020')], { target: 't', points: [], due }, null);
+    const supposed = [{ x: Date.UTC(2019, 11, 31), y: 2, period: '2019', status: '' }];
+    expect(periods(supposedLine(lines, supposed))).toEqual(['2018', '2019']);
+    expect(periods(supposedLine({ actual: [] }, supposed))).toEqual(['2019']);
+    expect(supposedLine(lines, [])).toEqual([]);
   });
 });
 

@@ -1,5 +1,5 @@
 /** The lines of a target's chart: what was observed, what was expected, what is asked for. */
-import type { Indicator, ObservationRow, Target, TrajectoryResponse, Verdict } from '#contract';
+import type { TargetValue, TrajectoryResponse, Verdict } from '#contract';
 
 export interface ChartPoint {
   /** Epoch milliseconds of the period's end. */
@@ -33,34 +33,9 @@ export interface ChartLines {
   span: { from: number; to: number };
 }
 
-function sameBreakdown(a: Record<string, string>, b: Record<string, string>): boolean {
-  const [keys, others] = [Object.keys(a), Object.keys(b)];
-  return keys.length === others.length && keys.every((key) => a[key] === b[key]);
-}
-
-/**
- * The observations that a target is judged on, in time order. A stock is read at every moment it was observed,
- * whatever the frequency; a flow or an average only at the target's own frequency. Forecasts are no observations.
- */
-export function observationsOf(
-  rows: readonly ObservationRow[],
-  target: Pick<Target, 'breakdown' | 'frequency'>,
-  kind: Indicator['kind'],
-): ObservationRow[] {
-  return rows
-    .filter(
-      (row) =>
-        row.accumulation === 'period' &&
-        row.status !== 'F' &&
-        (kind === 'stock' || row.frequency === target.frequency) &&
-        sameBreakdown(row.breakdown, target.breakdown),
-    )
-    .sort((a, b) => a.time - b.time);
-}
-
-/** The lines of the chart from the observations of a target, its trajectory, and the forecast of its verdict. */
+/** The lines of the chart from the values of a target that stand, its trajectory, and the forecast of its verdict. */
 export function chartLines(
-  observations: readonly ObservationRow[],
+  observations: readonly Pick<TargetValue, 'time' | 'value' | 'period' | 'status' | 'computed'>[],
   trajectory: TrajectoryResponse,
   forecast: Verdict['forecast'],
 ): ChartLines {
@@ -96,6 +71,17 @@ export function forecastLine({ actual, forecast }: Pick<ChartLines, 'actual' | '
   if (forecast === null) return [];
   const newest = actual.findLast(({ x }) => x < forecast.x);
   return newest === undefined ? [forecast] : [newest, forecast];
+}
+
+/** The way from the newest value before them through supposed values; empty without any. */
+export function supposedLine(
+  { actual }: Pick<ChartLines, 'actual'>,
+  supposed: readonly ChartPoint[],
+): ChartPoint[] {
+  const first = supposed[0];
+  if (first === undefined) return [];
+  const newest = actual.findLast(({ x }) => x < first.x);
+  return newest === undefined ? [...supposed] : [newest, ...supposed];
 }
 
 /** The least part of its highest value that a vertical axis spans. */

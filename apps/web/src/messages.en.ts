@@ -4,6 +4,7 @@ import { imports } from './import-messages.en';
 import type { Messages } from './messages.zh';
 import { overview } from './overview-messages.en';
 import { projectForm, projectImport, projects, reports, tasks } from './project-messages.en';
+import { formula, sources, targetChart, vintage } from './target-values-messages.en';
 import { forecastMethod, forecastRefusal, history, whatIf } from './target-messages.en';
 
 const many = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`;
@@ -218,8 +219,7 @@ export const en: Messages = {
     goalLine: 'Target',
     forecastPoint: 'Forecast at the deadline, 80% interval',
     axisNote: 'Ticks stand at the end of each year',
-    chartSummary: (name, points, forecast) =>
-      `Chart of ${name}: ${many(points, 'actual value')}, the expected path and the target line${forecast ? ', with the forecast at the deadline' : ''}. The values are in the table below.`,
+    ...targetChart,
     dataTable: 'Data table',
     dataTableHide: 'Hide data table',
     period: 'Period',
@@ -236,6 +236,9 @@ export const en: Messages = {
   forecastMethod,
   forecastRefusal,
   whatIf,
+  vintage,
+  sources,
+  formula,
   imports,
   account,
   admin,

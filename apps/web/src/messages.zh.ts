@@ -4,6 +4,7 @@ import { account, admin } from './account-messages.zh';
 import { imports } from './import-messages.zh';
 import { overview } from './overview-messages.zh';
 import { projectForm, projectImport, projects, reports, tasks } from './project-messages.zh';
+import { formula, sources, targetChart, vintage } from './target-values-messages.zh';
 import { forecastMethod, forecastRefusal, history, whatIf } from './target-messages.zh';
 
 export type Cause = VerdictChange['cause'];
@@ -239,8 +240,7 @@ export const zh = {
     goalLine: '目标',
     forecastPoint: '到期预测和八成区间',
     axisNote: '横轴刻度为各年年末',
-    chartSummary: (name: string, points: number, forecast: boolean) =>
-      `${name}的走势图：${points} 个实际值、应有进度线和目标线${forecast ? '，以及到期预测' : ''}。数值见下面的数据表。`,
+    ...targetChart,
     dataTable: '数据表',
     dataTableHide: '收起数据表',
     period: '时期',
@@ -257,6 +257,9 @@ export const zh = {
   forecastMethod,
   forecastRefusal,
   whatIf,
+  vintage,
+  sources,
+  formula,
   imports,
   account,
   admin,

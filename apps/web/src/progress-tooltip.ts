@@ -1,0 +1,52 @@
+/** What the chart of a target says of the points under the pointer. */
+import type { ChartLines, ChartPoint, ObservedPoint } from './chart-lines';
+import { dayOf, dayWords } from './date-wording';
+import { forecastNumber } from './forecast-wording';
+import type { Language } from './language';
+import type { Messages } from './messages.zh';
+import { exactNumber, roundedNumber, withUnit } from './number-wording';
+import type { FormerPoint } from './vintages';
+
+export interface TooltipContext {
+  lines: ChartLines;
+  unit: string;
+  decimals: number;
+  language: Language;
+  words: Messages;
+}
+
+/** When a value was published and when another took its place. */
+export function replacedWords(
+  { knownFrom, knownTo }: Pick<FormerPoint, 'knownFrom' | 'knownTo'>,
+  words: Messages,
+  language: Language,
+): string {
+  const day = (instant: string) => dayWords(dayOf(instant), language);
+  return words.target.publishedAndReplaced(day(knownFrom), day(knownTo));
+}
+
+/** The lines of the tooltip for one point, of whichever series. */
+export function pointWords(
+  point: ChartPoint & Partial<ObservedPoint & FormerPoint>,
+  series: string,
+  { lines: { forecast }, unit, decimals, language, words }: TooltipContext,
+): string[] {
+  const number = (value: number) => withUnit(forecastNumber(value, decimals), unit);
+  if (point === forecast)
+    return [
+      `${words.target.forecast}: ${number(forecast.y)}`,
+      words.target.forecastRange(number(forecast.lower), number(forecast.upper)),
+    ];
+  const { y, status, computed, knownFrom, knownTo } = point;
+  const value = status === '' ? roundedNumber(y, decimals) : exactNumber(y, decimals);
+  const kind = [
+    status === '' || status === 'A' ? undefined : (words.observationStatus[status] ?? status),
+    computed ? words.target.computedValue : undefined,
+  ].filter((word) => word !== undefined);
+  return [
+    `${series}: ${withUnit(value, unit)}${kind.length === 0 ? '' : ` (${kind.join(' · ')})`}`,
+    ...(knownFrom !== undefined && knownTo !== undefined
+      ? [replacedWords({ knownFrom, knownTo }, words, language)]
+      : []),
+  ];
+}
