@@ -1,5 +1,5 @@
 import { readXlsx } from 'hucre/xlsx';
-import type { ImportReport, Problem, TargetValue } from '#contract';
+import type { ImportReport, Problem, ScorecardRow, TargetValue } from '#contract';
 import { startTestApplication, type TestApplication } from './test-application.js';
 
 const target = 'international-routes-2020';
@@ -56,6 +56,25 @@ it('tells as of a day only what was known then', async () => {
     [88, null],
   ]);
   expect((await values('?asOf=2018-12-31')).map(({ period }) => period)).toEqual(['2015-04', '2016', '2017']);
+});
+
+it('has, of every target, the values that its verdict speaks of', async () => {
+  const { body: rows } = await app.ask<ScorecardRow[]>('/api/v1/assessments');
+  const missing: string[] = [];
+  for (const row of rows) {
+    const { body } = await app.ask<TargetValue[]>(`/api/v1/targets/${row.target}/values`);
+    const standing = body.filter(({ knownTo }) => knownTo === null);
+    if (new Set(standing.map(({ period }) => period)).size !== standing.length)
+      missing.push(`${row.target}: twice`);
+    const { observed } = row;
+    if (
+      observed &&
+      !standing.some(({ period, value }) => period === observed.period && value === observed.value)
+    )
+      missing.push(`${row.target}: ${observed.period}`);
+  }
+  expect(rows.length).toBeGreaterThan(100);
+  expect(missing).toEqual([]);
 });
 
 it('hands them over as CSV that Excel takes for nothing but values', async () => {
