@@ -81,7 +81,7 @@ describe('the values on the page of a target', () => {
       /86 条\s+正式数\s+2020年6月1日\s+修订公报\s+<b>=按新口径修订<\/b>\s+导入 #2 · revised\.csv · admin-1/,
     );
     expect(await row('2019').last().innerText()).toMatch(
-      /88 条\s+正式数\s*2020年6月1日被更替\s+2020年2月17日/,
+      /88 条\s+正式数\s+2020年2月17日\s*2020年6月1日被更替/,
     );
     await row('2019').first().getByRole('link', { name: '导入 #2' }).waitFor();
     const numbers = page.getByTestId('verdict-number');
@@ -160,7 +160,7 @@ describe('the values on the page of a target', () => {
     await open(`/targets/${target}?asOf=2020-07-01&vintage=2020-03-01`, phone);
     await page.getByTestId('language-switch').click();
     await page.getByText('1 period with another value').waitFor();
-    expect(await row('2019').last().innerText()).toMatch(/88 routes[^]*replaced 1 Jun 2020[^]*17 Feb 2020/);
+    expect(await row('2019').last().innerText()).toMatch(/88 routes[^]*17 Feb 2020[^]*replaced 1 Jun 2020/);
     await page.locator('#what-if-value').fill('101');
     await page.getByText('If 2020 were 101 routes, the verdict would be').waitFor();
     await page.getByText('Supposed values are in neither').waitFor();

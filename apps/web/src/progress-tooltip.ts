@@ -38,7 +38,9 @@ export function pointWords(
       words.target.forecastRange(number(forecast.lower), number(forecast.upper)),
     ];
   const { y, status, computed, knownFrom, knownTo } = point;
-  const value = status === '' ? roundedNumber(y, decimals) : exactNumber(y, decimals);
+  // What is expected has been calculated: a digit more than values have. What is supposed is told as it was typed.
+  const calculated = status === '' && series !== words.target.supposedPoint;
+  const value = calculated ? roundedNumber(y, decimals + 1) : exactNumber(y, decimals);
   const kind = [
     status === '' || status === 'A' ? undefined : (words.observationStatus[status] ?? status),
     computed ? words.target.computedValue : undefined,

@@ -62,6 +62,7 @@ export const whatIf: typeof zh.whatIf = {
   isValue: (period, value) => `${period} were ${value}`,
   and: ' and ',
   supposed: (values) => `If ${values}, the verdict would be`,
+  drop: 'Drop',
   forget: (period) => `Drop the value supposed for ${period}`,
   reset: 'Clear all',
   unlike: 'The verdict now is',

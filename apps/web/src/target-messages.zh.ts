@@ -56,6 +56,7 @@ export const whatIf = {
   isValue: (period: string, value: string) => `${period}是 ${value}`,
   and: '、',
   supposed: (values: string) => `如果${values}，判断会是`,
+  drop: '去掉',
   forget: (period: string) => `去掉${period}的假设`,
   reset: '全部清除',
   unlike: '现在的判断是',

@@ -73,6 +73,6 @@ export const formula: typeof zh.formula = {
     milestone: 'share done ÷ share expected by then',
     direction: 'annual growth since the baseline',
   },
-  source: 'Source',
+  source: (text) => `Source: ${text}`,
   goalSource: (version) => `Source: the plan’s text, version ${version} of the target`,
 };

@@ -73,6 +73,6 @@ export const formula = {
     milestone: '已完成份额 ÷ 该期应完成的份额',
     direction: '基期以来的年均增速',
   },
-  source: '来源',
+  source: (text: string) => `来源：${text}`,
   goalSource: (version: number) => `来源：规划原文，目标第 ${version} 版`,
 };
