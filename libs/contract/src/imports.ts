@@ -59,7 +59,13 @@ export const warningCode = z.enum([
 ]);
 export type WarningCode = z.infer<typeof warningCode>;
 
-export const warningSchema = z.object({ line: z.number().int(), code: warningCode, message: z.string() });
+export const warningSchema = z.object({
+  line: z.number().int(),
+  /** As a rejection's, where a line holds several values; otherwise the line's one value is meant, or the whole line. */
+  column: z.string().optional(),
+  code: warningCode,
+  message: z.string(),
+});
 export type ImportWarning = z.infer<typeof warningSchema>;
 
 /** `undone`: was applied and was taken back later. `cancelled`: was stopped on the way and left nothing. */
@@ -210,6 +216,19 @@ export const importReportSchema = z.object({
   undone: z.object({ at: z.string(), by: z.string() }).nullable(),
 });
 export type ImportReport = z.infer<typeof importReportSchema>;
+
+/** `GET /api/v1/imports`: the newest first; `before` is the id of the last import of the page before. */
+export const importListQuerySchema = z.object({
+  /** A part of the file's name. */
+  file: z.string().trim().min(1).max(200).optional(),
+  state: importState.optional(),
+  /** Who uploaded it. */
+  by: z.string().min(1).max(200).optional(),
+  /** `checks`: dry runs only; `imports`: only what was meant to land. */
+  kind: z.enum(['checks', 'imports']).optional(),
+  before: z.coerce.number().int().positive().max(2_147_483_647).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(100),
+});
 
 const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
 export const importQuerySchema = z.object({

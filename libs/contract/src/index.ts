@@ -7,6 +7,7 @@ export * from './audit.js';
 export * from './briefings.js';
 export * from './catalogue.js';
 export * from './grafana.js';
+export * from './import-sheet.js';
 export * from './import-template.js';
 export * from './imports.js';
 export * from './observations.js';

@@ -32,6 +32,7 @@ import { readReference } from './reference.js';
 import { refuseConflicts } from './refuse-conflicts.js';
 import { RejectionLog } from './rejection-log.js';
 import { mostRowsChecked, notCheckedWarning, sanityWarnings } from './sanity/sanity-warnings.js';
+import { sheetExcerpt } from './sheet-excerpt.js';
 import { stageFile, type FileTally } from './stage-file.js';
 
 /** A file that was uploaded and lies on disk. */
@@ -75,6 +76,8 @@ interface Outcome {
   readonly verdictChanges: readonly VerdictMove[];
   readonly preview: readonly PreviewRow[];
   readonly file: UnderstoodFile | null;
+  /** The first lines that a fault was found on. */
+  readonly faultyLines: Iterable<number>;
 }
 
 interface Run {
@@ -180,6 +183,7 @@ function cancelled(): Outcome {
     verdictChanges: [],
     preview: [],
     file: null,
+    faultyLines: [],
   };
 }
 
@@ -190,13 +194,14 @@ async function carryOut(tx: Tx, beside: Tx, run: Run): Promise<Outcome> {
   heartbeat.signal.throwIfAborted();
   const reference = await readReference(tx, context.caller, now, context.timeZone);
   const rejections = new RejectionLog(beside, importId);
+  const faultyLines = rejections.lines;
   const file = await understandFile(tx, run.recognised, reference, upload, (again) =>
     run.temporary.push(again),
   );
   if (file.detected.layout === null) {
     await rejections.add(file.detected.understood.header.first, [], file.questionFaults);
     await rejections.flush();
-    return { ...cancelled(), state: 'rejected', rejectionCount: rejections.count, file };
+    return { ...cancelled(), state: 'rejected', rejectionCount: rejections.count, file, faultyLines };
   }
   const { layout, headerFaults, understood } = file.detected;
   await rejections.add(understood.header.first, [], headerFaults);
@@ -222,7 +227,8 @@ async function carryOut(tx: Tx, beside: Tx, run: Run): Promise<Outcome> {
   if (nothingToLand || (rejectionCount > 0 && upload.onError === 'reject')) {
     const rows = rowCounts(tally, rowsRefused, null);
     const warnings = [...hiddenCells(file.recognised), ...tally.warnings];
-    return { state: 'rejected', rows, rejectionCount, warnings, verdictChanges: [], preview, file };
+    const verdictChanges: VerdictMove[] = [];
+    return { state: 'rejected', rows, rejectionCount, warnings, verdictChanges, preview, file, faultyLines };
   }
   const merged = await mergeStaged(tx, tally.load);
   heartbeat.reached('judging', tally.rowsRead);
@@ -251,6 +257,7 @@ async function carryOut(tx: Tx, beside: Tx, run: Run): Promise<Outcome> {
     verdictChanges: changes,
     preview,
     file,
+    faultyLines,
   };
 }
 
@@ -276,7 +283,7 @@ function severalVintages({ line, otherLine }: { line: number; otherLine: number 
 }
 
 async function finish(tx: Tx, { importId, upload, recognised, context, now }: Run, outcome: Outcome) {
-  const { warnings, verdictChanges, preview, file, ...counts } = outcome;
+  const { warnings, verdictChanges, preview, file, faultyLines, ...counts } = outcome;
   const detected = file?.detected;
   const sheetOf = file?.recognised ?? recognised;
   const understood: Understood | null = detected
@@ -298,6 +305,7 @@ async function finish(tx: Tx, { importId, upload, recognised, context, now }: Ru
     verdictChanges: [...verdictChanges],
     failure: outcome.state === 'cancelled' ? '导入已取消，没有写入任何数据' : null,
     preamble: detected?.preamble ?? [],
+    excerpt: file === null ? null : await sheetExcerpt(file, faultyLines, warnings),
   });
   const who = context.caller.name;
   if (outcome.state === 'applied')
@@ -351,6 +359,7 @@ async function markFailed(database: Database, run: Run, error: unknown): Promise
     verdictChanges: [],
     failure: `${why}，导入没有完成，没有写入任何数据；请稍后重新上传`,
     preamble: [],
+    excerpt: null,
   };
   try {
     await inTransaction(database, async (tx) => {

@@ -3,6 +3,7 @@ import type { CellFault } from './cell-fault.js';
 
 const mostWaiting = 500;
 const mostWaitingCharacters = 1024 * 1024;
+const mostLines = 500;
 
 /**
  * Stores refused cells as they come, in batches and outside the import's own transaction: they outlive its rollback,
@@ -12,6 +13,8 @@ export class RejectionLog {
   private waiting: StoredRejection[] = [];
   private waitingCharacters = 0;
   private total = 0;
+  /** The first lines that a fault was found on. */
+  readonly lines = new Set<number>();
 
   constructor(
     private readonly connection: Tx,
@@ -25,6 +28,7 @@ export class RejectionLog {
 
   async add(line: number, cells: readonly string[], faults: readonly CellFault[]): Promise<void> {
     const characters = cells.reduce((sum, cell) => sum + cell.length, 0);
+    if (faults.length > 0 && this.lines.size < mostLines) this.lines.add(line);
     for (const fault of faults) {
       this.waiting.push({ line, ...fault, cells });
       this.waitingCharacters += characters;

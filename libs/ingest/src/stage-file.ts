@@ -153,13 +153,14 @@ class Staging {
       series.inLoad ??= await this.series.of(series.key);
       if (!wanted(series.inLoad)) continue;
       load.add(series.inLoad, value);
-      if (this.landed.length < mostRowsChecked) this.noteLanded(value.line, series.inLoad, value.start);
+      if (this.landed.length < mostRowsChecked) this.noteLanded(value, series.inLoad, value.start);
     }
   }
 
   private async take(row: ReadRow): Promise<void> {
     this.rowsRead += 1;
-    for (const notice of row.notices) this.warn({ line: row.line, ...notice });
+    const place = row.column === '' ? { line: row.line } : { line: row.line, column: row.column };
+    for (const notice of row.notices) this.warn({ ...place, ...notice });
     if (row.faults.length > 0) {
       this.rowsRefused += 1;
       await this.options.rejections.add(row.line, row.cells, row.faults);
@@ -188,12 +189,17 @@ class Staging {
         line: row.line,
         column: row.column,
       });
-      if (this.landed.length < mostRowsChecked) this.noteLanded(row.line, series, dayNumber(period.start));
+      if (this.landed.length < mostRowsChecked) this.noteLanded(row, series, dayNumber(period.start));
     }
   }
 
-  private noteLanded(line: number, { id }: SeriesInLoad, start: number): void {
-    this.landed.push({ line, seriesId: id, periodStart: dayOfNumber(start) });
+  private noteLanded(
+    { line, column }: { readonly line: number; readonly column: string },
+    { id }: SeriesInLoad,
+    start: number,
+  ): void {
+    const value = { line, seriesId: id, periodStart: dayOfNumber(start) };
+    this.landed.push(column === '' ? value : { ...value, column });
   }
 
   private warn(warning: ImportWarning): void {

@@ -18,6 +18,7 @@ export * from './queries/delivery-attempts.js';
 export * from './queries/grafana-reader.js';
 export * from './queries/import-files.js';
 export * from './queries/import-origins.js';
+export * from './queries/import-sheets.js';
 export * from './queries/imports.js';
 export { dayNumber, dayOfNumber } from './queries/copy-rows.js';
 export * from './queries/load-observations.js';

@@ -20,8 +20,17 @@ import type { Request, Response } from 'express';
 import { Observable, type Subscriber } from 'rxjs';
 import { z } from 'zod';
 import type { Configuration } from '#configuration';
-import { AppError, type ImportReport, importQuerySchema, importReportSchema } from '#contract';
-import { importFile, rejectionsCsv } from '#ingest';
+import {
+  AppError,
+  type ImportReport,
+  type ImportSheet,
+  importSheetQuerySchema,
+  importSheetSchema,
+  importListQuerySchema,
+  importQuerySchema,
+  importReportSchema,
+} from '#contract';
+import { importFile, importSheet, rejectionsCsv } from '#ingest';
 import {
   type Caller,
   type Database,
@@ -129,8 +138,12 @@ export class ImportsController {
   @Get()
   @Access('viewer')
   @ApiOkResponse({ standardSchema: z.array(importReportSchema) })
-  list(): Promise<ImportReport[]> {
-    return readImports(this.database.manager, 100);
+  list(
+    @Query({ schema: importListQuerySchema }) query: z.infer<typeof importListQuerySchema>,
+  ): Promise<ImportReport[]> {
+    const { kind, limit, before, ...filter } = query;
+    const dryRun = kind === undefined ? undefined : kind === 'checks';
+    return readImports(this.database.manager, limit, { ...filter, dryRun }, before ?? null);
   }
 
   @Get(':id')
@@ -156,6 +169,17 @@ export class ImportsController {
       throw new AppError('conflict', `导入 ${id} 已经结束，不能取消；已入库的导入可以撤销`);
     this.running.cancel(id);
     return readImport(this.database.manager, id);
+  }
+
+  /** The file's own table, as much as is kept of it, with what was found at its cells. */
+  @Get(':id/sheet')
+  @ApiOkResponse({ standardSchema: importSheetSchema })
+  @Access('viewer')
+  sheet(
+    @Param('id', ParseIntPipe) id: number,
+    @Query({ schema: importSheetQuerySchema }) query: z.infer<typeof importSheetQuerySchema>,
+  ): Promise<ImportSheet> {
+    return importSheet(this.database.manager, id, query);
   }
 
   @Get(':id/rejections.csv')

@@ -80,7 +80,7 @@ function spoolField(request: Request, path: string, limit: number): Promise<Spoo
         stream.resume();
         return;
       }
-      const name = info.filename || 'upload.csv';
+      const name = storable(info.filename ?? '') || 'upload.csv';
       found = spool(stream, path, limit).then((spooled) => ({ ...spooled, name }));
       found.catch(fail);
     });
@@ -102,10 +102,18 @@ function spoolField(request: Request, path: string, limit: number): Promise<Spoo
   });
 }
 
+/** A name as the database takes it: without NUL and halves of characters, and no longer than file systems allow. */
+function storable(name: string): string {
+  return name
+    .slice(0, 255)
+    .replaceAll('\0', '')
+    .replace(/\p{Surrogate}/gu, '');
+}
+
 /** The name of a raw body: the query's `name`, or that of Content-Disposition. */
 function rawName(request: Request): string {
   const { name } = request.query;
-  if (typeof name === 'string' && name !== '') return name.slice(0, 255);
+  if (typeof name === 'string' && name !== '') return storable(name) || 'upload.csv';
   const disposition = request.headers['content-disposition'] ?? '';
   return /filename="?([^";]{1,255})"?/i.exec(disposition)?.[1] ?? 'upload.csv';
 }

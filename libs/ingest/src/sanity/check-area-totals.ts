@@ -2,7 +2,7 @@ import type { NumberedSeries, SeriesStretch } from '#storage';
 import type { KnownIndicator } from '../reference.js';
 import { addsUpOverAreas, isNeverNegative } from './additivity.js';
 import { areaContradiction, makesUp } from './area-totals.js';
-import { inPortions, lineOf, mostOf, readPoints } from './check-families.js';
+import { inPortions, placeOfTotal, mostOf, readPoints } from './check-families.js';
 import { periodKey, type SanityTask } from './sanity-task.js';
 import { grouped } from './grouped.js';
 import { isForecast, type Point } from './point.js';
@@ -56,7 +56,7 @@ function divisionsOf(task: SanityTask, { parentOf, childrenOf }: Kin): Division[
       const starts = new Set(
         [total, ...parts].flatMap(({ id }) =>
           (landedOf.get(id) ?? []).flatMap(({ periodStart }) =>
-            findings.lines.has(periodKey({ seriesId: id, periodStart })) ? [periodStart] : [],
+            findings.places.has(periodKey({ seriesId: id, periodStart })) ? [periodStart] : [],
           ),
         ),
       );
@@ -92,8 +92,8 @@ function checkDivision(
       () => [...(points.get(total.id)?.keys() ?? [])].some(madeUpAt),
     );
     if (!contradiction) continue;
-    const line = lineOf(findings.lines, [whole, ...contradiction.parts]);
+    const place = placeOfTotal(findings.places, [whole, ...contradiction.parts]);
     const message = contradictionSentence(contradiction, indicator, name, 'area');
-    if (line !== null) findings.warnings.push({ line, code: 'total-mismatch', message });
+    if (place !== null) findings.warnings.push({ ...place, code: 'total-mismatch', message });
   }
 }

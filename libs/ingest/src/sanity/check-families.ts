@@ -2,7 +2,7 @@ import { readStretches, readValuesBefore, type NumberedSeries, type SeriesStretc
 import { previousPeriod, type TimePeriod } from '#time-period';
 import type { KnownIndicator } from '../reference.js';
 import { addsUpOverTime, isNeverNegative } from './additivity.js';
-import { periodKey, type SanityTask } from './sanity-task.js';
+import { type FilePlace, periodKey, placeOf, type SanityTask } from './sanity-task.js';
 import { grouped } from './grouped.js';
 import { judgeValue } from './judge-value.js';
 import { finalBy } from './late-provisional.js';
@@ -30,8 +30,8 @@ const mostHeld = 30_000;
 export async function checkFamilies(task: SanityTask): Promise<void> {
   const successions: Succession[] = [];
   const periodsBefore = new PeriodsBefore();
-  const noteSuccession = (point: Point, points: Values, line: number) => {
-    const succession = successionOf(point, points, line, periodsBefore);
+  const noteSuccession = (point: Point, points: Values, place: FilePlace) => {
+    const succession = successionOf(point, points, place.line, periodsBefore);
     if (succession) successions.push(succession);
   };
   for (const portion of inPortions(familiesOf(task), ({ stretches }) => mostOf(stretches))) {
@@ -116,7 +116,7 @@ export async function readPoints(
   return points;
 }
 
-/** Also notes the lines of what is new. */
+/** Also notes where what is new stands. */
 async function readBefore(
   { reader, importId, landedOf, landedLines, findings }: SanityTask,
   portion: readonly Family[],
@@ -131,7 +131,7 @@ async function readBefore(
       }),
     ),
   );
-  for (const landed of fresh) findings.lines.set(periodKey(landed), landed.line);
+  for (const landed of fresh) findings.places.set(periodKey(landed), placeOf(landed));
   const rows = await readValuesBefore(reader, importId, fresh);
   return new Map(rows.map((row) => [periodKey(row), { value: Number(row.value), text: row.value }]));
 }
@@ -141,34 +141,34 @@ function checkFamily(
   { indicator, series }: Family,
   values: ReadonlyMap<string, Values>,
   before: ReadonlyMap<string, { value: number; text: string }>,
-  noteSuccession: (point: Point, points: Values, line: number) => void,
+  noteSuccession: (point: Point, points: Values, place: FilePlace) => void,
 ): void {
   const { landedOf, findings, name, reference } = task;
-  const { warnings, lines } = findings;
+  const { warnings, places } = findings;
   const all = series.flatMap(({ id }) => [...(values.get(id)?.values() ?? [])]);
   const years = new Set<string>();
   for (const own of series) {
     const points = values.get(own.id);
     if (!points || !landedOf.has(own.id)) continue;
     const history = historyOf(indicator, own, [...points.values()], all);
-    const late: { point: Point; line: number }[] = [];
+    const late: { point: Point; place: FilePlace }[] = [];
     for (const { periodStart } of landedOf.get(own.id)!) {
       const key = periodKey({ seriesId: own.id, periodStart });
       const point = points.get(periodStart);
-      const line = lines.get(key);
-      if (!point || line === undefined) continue;
+      const place = places.get(key);
+      if (!point || place === undefined) continue;
       years.add(periodStart.slice(0, 4));
       const finding =
         point.status === 'F' ? null : judgeValue(point, history, indicator, before.get(key) ?? null);
       if (finding)
         warnings.push({
-          line,
+          ...place,
           code: finding.code,
           message: findingSentence(point, finding, indicator, name),
         });
       if (point.status === 'P' && finalBy(point.period, indicator) < reference.today)
-        late.push({ point, line });
-      noteSuccession(point, points, line);
+        late.push({ point, place });
+      noteSuccession(point, points, place);
     }
     tellLate(task, indicator, late);
   }
@@ -209,13 +209,13 @@ function successionOf(
 function tellLate(
   { findings, name }: SanityTask,
   indicator: KnownIndicator,
-  late: readonly { point: Point; line: number }[],
+  late: readonly { point: Point; place: FilePlace }[],
 ): void {
-  const first = late.toSorted((a, b) => a.line - b.line)[0];
+  const first = late.toSorted((a, b) => a.place.line - b.place.line)[0];
   if (!first) return;
-  const { line, point } = first;
+  const { place, point } = first;
   const message = lateSentence(point, late.length, finalBy(point.period, indicator), name);
-  findings.warnings.push({ line, code: 'late-provisional', message });
+  findings.warnings.push({ ...place, code: 'late-provisional', message });
 }
 
 function tellTimeTotals(
@@ -227,24 +227,23 @@ function tellTimeTotals(
   const byYear = grouped(all, ({ period }) => period.start.slice(0, 4));
   for (const year of years)
     for (const contradiction of timeContradictions(byYear.get(year) ?? [], isNeverNegative(indicator))) {
-      const line = lineOf(findings.lines, [contradiction.total, ...contradiction.parts]);
-      if (line !== null)
+      const place = placeOfTotal(findings.places, [contradiction.total, ...contradiction.parts]);
+      if (place !== null)
         findings.warnings.push({
-          line,
+          ...place,
           code: 'total-mismatch',
           message: contradictionSentence(contradiction, indicator, name, 'time'),
         });
     }
 }
 
-/** The total's line or else the first of its parts' that the file holds; null when it holds none. */
-export function lineOf(
-  lines: ReadonlyMap<string, number>,
+/** Where the total stands, or else the first of its parts that the file holds; null when it holds none. */
+export function placeOfTotal(
+  places: ReadonlyMap<string, FilePlace>,
   [total, ...parts]: readonly Point[],
-): number | null {
-  const at = ({ seriesId, period }: Point) => lines.get(periodKey({ seriesId, periodStart: period.start }));
+): FilePlace | null {
+  const at = ({ seriesId, period }: Point) => places.get(periodKey({ seriesId, periodStart: period.start }));
   const own = total && at(total);
   if (own !== undefined) return own;
-  const others = parts.flatMap((part) => at(part) ?? []);
-  return others.length > 0 ? Math.min(...others) : null;
+  return parts.flatMap((part) => at(part) ?? []).toSorted((a, b) => a.line - b.line)[0] ?? null;
 }

@@ -3,9 +3,20 @@ import type { NumberedSeries, Reader } from '#storage';
 import type { Reference } from '../reference.js';
 import type { Naming } from './sentences.js';
 
-/** A value of the file as it was staged. */
-export interface LandedValue {
+/** Where in the file a value stands. */
+export interface FilePlace {
   readonly line: number;
+  /** Of a table, a line of which holds several values. */
+  readonly column?: string;
+}
+
+/** A file place alone, of something that is more. */
+export function placeOf({ line, column }: FilePlace): FilePlace {
+  return column === undefined ? { line } : { line, column };
+}
+
+/** A value of the file as it was staged. */
+export interface LandedValue extends FilePlace {
   readonly seriesId: string;
   readonly periodStart: string;
 }
@@ -26,8 +37,8 @@ export interface SanityTask {
 
 export interface Findings {
   readonly warnings: ImportWarning[];
-  /** Lines of the values that are new or revised and known now, by {@link periodKey}. */
-  readonly lines: Map<string, number>;
+  /** Where the values stand that are new or revised and known now, by {@link periodKey}. */
+  readonly places: Map<string, FilePlace>;
 }
 
 /** One text per series and period. */

@@ -57,7 +57,7 @@ export async function sanityWarnings(
   const landedLines = new Map<string, LandedValue>();
   for (const value of landed) landedLines.set(periodKey(value), value);
 
-  const findings: Findings = { warnings: [], lines: new Map() };
+  const findings: Findings = { warnings: [], places: new Map() };
   const task = { reader, importId, landedOf, landedLines, series, reference, name, findings };
   await checkFamilies(task);
   await checkAreaTotals(task, kin);

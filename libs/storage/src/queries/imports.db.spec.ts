@@ -92,7 +92,12 @@ describe('the record of an import', () => {
 
   it('says at its end what was done, and keeps who, when and which file', async () => {
     const id = await begin();
-    await finishImport(database.manager, { id, ...outcome, preamble: [['指标', 'a "b", c', '']] });
+    await finishImport(database.manager, {
+      id,
+      ...outcome,
+      preamble: [['指标', 'a "b", c', '']],
+      excerpt: null,
+    });
     expect(await readImport(database.manager, id)).toEqual({
       ...outcome,
       id,
@@ -204,7 +209,7 @@ describe('failAbandonedImports', () => {
   it('fails what a dead process left running, and nothing else', async () => {
     const abandoned = await begin(new Date('2026-03-15T01:00:00Z'));
     const finished = await begin(new Date('2026-03-15T01:00:00Z'));
-    await finishImport(database.manager, { id: finished, ...outcome, preamble: [] });
+    await finishImport(database.manager, { id: finished, ...outcome, preamble: [], excerpt: null });
     const underWay = await begin(new Date('2026-03-15T02:00:00Z'));
     const silentSince = new Date('2026-03-15T02:00:00Z');
     expect(await failAbandonedImports(database.manager, silentSince)).toBe(1);

@@ -3,10 +3,12 @@ import {
   type ImportProfile,
   type ImportProgress,
   type ImportReport,
+  type ImportState,
   type Rejection,
 } from '#contract';
 import type { Reader, Tx } from '../database.js';
 import { idParameter } from './id-parameter.js';
+import type { SheetExcerpt } from './import-sheets.js';
 
 /** A refused cell with the row it stood in. */
 export interface StoredRejection extends Rejection {
@@ -15,7 +17,7 @@ export interface StoredRejection extends Rejection {
 
 const columns = `id, state, created_at as "createdAt", uploaded_by as "uploadedBy", dry_run as "dryRun",
   on_error as "onError", rejection_count as "rejectionCount", warnings, verdict_changes as "verdictChanges", failure,
-  understood, questions, preview,
+  understood - 'excerpt' as understood, questions, preview,
   case when undone_at is not null then jsonb_build_object('at', undone_at, 'by', undone_by) end as undone,
   jsonb_build_object('name', file_name, 'bytes', file_bytes, 'sha256', sha256, 'format', format,
     'encoding', encoding, 'layout', layout) as file,
@@ -76,6 +78,8 @@ export async function finishImport(
   > & {
     /** The file's lines down to its header's last. */
     readonly preamble: readonly (readonly string[])[];
+    /** Of a file that was looked at: lines as they stand in it; see {@link SheetExcerpt}. */
+    readonly excerpt: SheetExcerpt | null;
   },
 ): Promise<void> {
   const { file, rows } = report;
@@ -102,7 +106,7 @@ export async function finishImport(
       JSON.stringify(report.warnings),
       JSON.stringify(report.verdictChanges),
       report.failure,
-      report.understood === null ? null : JSON.stringify(report.understood),
+      report.understood === null ? null : JSON.stringify({ ...report.understood, excerpt: report.excerpt }),
       JSON.stringify(report.questions),
       JSON.stringify(report.preview),
       JSON.stringify(report.preamble),
@@ -178,11 +182,40 @@ export async function readImport(reader: Reader, id: number): Promise<ImportRepo
   return { ...row, createdAt: row.createdAt.toISOString(), rejections };
 }
 
-/** The newest imports first, without their rejections. */
-export async function readImports(reader: Reader, limit: number): Promise<ImportReport[]> {
-  const rows: ReportRow[] = await reader.query(`select ${columns} from import order by id desc limit $1`, [
-    limit,
-  ]);
+export interface ImportFilter {
+  /** A part of the file's name. */
+  readonly file?: string | undefined;
+  readonly state?: ImportState | undefined;
+  readonly by?: string | undefined;
+  /** Only dry runs, or only what was meant to land. */
+  readonly dryRun?: boolean | undefined;
+}
+
+/**
+ * The newest imports first, without their rejections.
+ * @param page at most `limit` imports below the import `before`.
+ */
+export async function readImports(
+  reader: Reader,
+  limit: number,
+  filter: ImportFilter = {},
+  before: number | null = null,
+): Promise<ImportReport[]> {
+  const rows: ReportRow[] = await reader.query(
+    `select ${columns} from import
+     where ($2::text is null or file_name ilike '%' || $2 || '%') and ($3::text is null or state = $3)
+       and ($4::text is null or uploaded_by = $4) and ($5::boolean is null or dry_run = $5)
+       and ($6::int is null or id < $6)
+     order by id desc limit $1`,
+    [
+      limit,
+      filter.file?.replaceAll(/[\\%_]/g, String.raw`\$&`) ?? null,
+      filter.state ?? null,
+      filter.by ?? null,
+      filter.dryRun ?? null,
+      before,
+    ],
+  );
   return rows.map((row) => ({ ...row, createdAt: row.createdAt.toISOString(), rejections: [] }));
 }
 

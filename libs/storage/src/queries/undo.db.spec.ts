@@ -247,7 +247,7 @@ it('names the imports after it that repeated values, as far as they are in force
   const finish = async (id: number, state: 'applied' | 'rejected', unchanged: number) => {
     const report = await readImport(sample.database.manager, id);
     const rows = { ...report.rows, unchanged };
-    await finishImport(sample.database.manager, { ...report, state, rows, preamble: [] });
+    await finishImport(sample.database.manager, { ...report, state, rows, preamble: [], excerpt: null });
   };
   const ids: number[] = [];
   for (let index = 0; index < 5; index += 1) ids.push(await upload([]));
