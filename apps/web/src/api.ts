@@ -7,6 +7,7 @@ import type {
   FirstPassword,
   ImportProfile,
   ImportReport,
+  ImportSheet,
   Indicator,
   LayoutAnswers,
   ListedSession,
@@ -191,6 +192,11 @@ export function query(parameters: Record<string, string | null | undefined>): st
 /** One part of a path. */
 export const segment = encodeURIComponent;
 
+/** Which imports are listed; see the contract's importListQuerySchema. */
+export type ImportFilter = Partial<
+  Record<'file' | 'state' | 'by' | 'kind' | 'before' | 'limit', string | null>
+>;
+
 export interface UploadOptions {
   dryRun: boolean;
   onError: 'reject' | 'skip';
@@ -314,7 +320,10 @@ export const api = {
       body: JSON.stringify({ values: supposed.values, asOf: supposed.asOf ?? undefined }),
       signal,
     }),
-  imports: (signal: AbortSignal) => request<ImportReport[]>('/imports', { signal }),
+  imports: (filter: ImportFilter, signal: AbortSignal) =>
+    request<ImportReport[]>(`/imports${query({ ...filter })}`, { signal }),
+  importSheet: (id: number, after: number, signal: AbortSignal) =>
+    request<ImportSheet>(`/imports/${id}/sheet${query({ after: String(after) })}`, { signal }),
   import: (id: string, signal: AbortSignal) => request<ImportReport>(`/imports/${segment(id)}`, { signal }),
   cancelImport: (id: number) => request<ImportReport>(`/imports/${id}/cancel`, { method: 'POST' }),
   undoImport: (id: number, options: { dryRun: boolean }) =>

@@ -40,8 +40,7 @@ export const imports: ImportMessages = {
     'Correct the file as said below and choose it again. What was refused can be downloaded with the reasons in added columns, corrected there and uploaded.',
   refusedAdvice: 'Correct the file as said above, or take another one, and choose it again.',
   unsentAdvice:
-    'The connection broke, or the file changed after it was chosen. See whether it is among the recent imports; if not, choose it again.',
-  recent: 'Recent imports',
+    'The connection broke, or the file changed after it was chosen. See whether it is in the history of imports; if not, choose it again.',
   none: 'No file has been imported yet.',
   open: (name) => `Open the import report: ${name}`,
   openReport: 'Open the import report',

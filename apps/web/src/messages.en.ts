@@ -6,6 +6,7 @@ import { overview } from './overview-messages.en';
 import { projectForm, projectImport, projects, reports, tasks } from './project-messages.en';
 import { formula, sources, targetChart, vintage } from './target-values-messages.en';
 import { forecastMethod, forecastRefusal, history, whatIf } from './target-messages.en';
+import { uploads } from './upload-messages.en';
 
 const many = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
@@ -240,6 +241,7 @@ export const en: Messages = {
   sources,
   formula,
   imports,
+  uploads,
   account,
   admin,
   tasks,

@@ -6,6 +6,7 @@ import { overview } from './overview-messages.zh';
 import { projectForm, projectImport, projects, reports, tasks } from './project-messages.zh';
 import { formula, sources, targetChart, vintage } from './target-values-messages.zh';
 import { forecastMethod, forecastRefusal, history, whatIf } from './target-messages.zh';
+import { uploads } from './upload-messages.zh';
 
 export type Cause = VerdictChange['cause'];
 export type MethodName =
@@ -261,6 +262,7 @@ export const zh = {
   sources,
   formula,
   imports,
+  uploads,
   account,
   admin,
   tasks,
