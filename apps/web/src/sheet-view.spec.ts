@@ -63,3 +63,13 @@ it('finds where something of the lists stands', () => {
   expect(placeOfMark(rows, 9, fault(null, 'else'))).toEqual({ line: 9, column: 0 });
   expect(placeOfMark(rows, 5, fault(null, 'two'))).toBeNull();
 });
+
+it('lets a title or a note run over the columns beside it, and nothing else', () => {
+  const as = (role: SheetLine['role'], cells: string[], marks: SheetMark[] = []) =>
+    sheetRows([{ ...line(1, cells, marks), role }], 3, 0)[0]?.isOneText;
+  expect(as('title', ['表1 人口'])).toBe(true);
+  expect(as('passed-over', ['注：年末数', ''])).toBe(true);
+  expect(as('title', ['表1', '单位：万人'])).toBe(false);
+  expect(as('values', ['西安市'])).toBe(false);
+  expect(as('passed-over', ['合计'], [fault(1, 'x')])).toBe(false);
+});

@@ -14,6 +14,8 @@ export interface SheetCell {
 export interface SheetRow extends Pick<SheetLine, 'line' | 'role' | 'fields'> {
   readonly head: SheetCell;
   readonly cells: readonly SheetCell[];
+  /** Whether it is a title or a note: one text, which may run over the columns beside it. */
+  readonly isOneText: boolean;
   /** Lines of the file between this one and the one before that are not shown. */
   readonly gap: number;
 }
@@ -29,12 +31,17 @@ export function sheetRows(lines: readonly SheetLine[], width: number, after: num
       reading: readings.find((reading) => reading.column === column) ?? null,
     });
     const previous = lines[index - 1]?.line ?? after;
+    const ofLine = Array.from({ length: width }, (_, at) => cell(at + 1));
+    const isAside = role === 'title' || role === 'passed-over' || role === null;
     return {
       line,
       role,
       fields,
       head: cell(0),
-      cells: Array.from({ length: width }, (_, at) => cell(at + 1)),
+      cells: ofLine,
+      isOneText:
+        isAside &&
+        ofLine.every(({ column, text, marks: own }) => own.length === 0 && (column === 1 || text === '')),
       gap: line - previous - 1,
     };
   });
