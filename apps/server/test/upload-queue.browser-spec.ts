@@ -79,10 +79,10 @@ describe('files chosen together', () => {
     await page.getByTestId('login-submit').click();
     await page.getByTestId('upload-file').waitFor({ state: 'attached' });
   };
+  const overflowing = () =>
+    page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   afterEach(async () => {
-    const overflow = await page.evaluate(
-      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-    );
+    const overflow = await overflowing();
     const title = await page.title();
     await context.close();
     expect(faults).toEqual([]);
@@ -183,6 +183,7 @@ describe('files chosen together', () => {
     expect(await page.getByTestId('sheet-notes').innerText()).toMatch(
       /C4[^]*Holds: 约1020[^]*Fault: not a number/,
     );
+    expect(await overflowing()).toBeLessThanOrEqual(0);
     await shot('drop-en-phone');
     await all.click();
     await line('metro-a', 'ended').waitFor();
