@@ -8,6 +8,7 @@ import { BriefingsModule } from './briefings/briefings.module.js';
 import { CatalogueModule } from './catalogue/catalogue.module.js';
 import { GrafanaModule } from './grafana/grafana.module.js';
 import { ImportsModule } from './imports/imports.module.js';
+import { IndicatorsModule } from './indicators/indicators.module.js';
 import { ObservationsModule } from './observations/observations.module.js';
 import { OperationsModule } from './operations/operations.module.js';
 import { PicturesModule } from './pictures/pictures.module.js';
@@ -27,6 +28,7 @@ const api = [
   CatalogueModule,
   GrafanaModule,
   ImportsModule,
+  IndicatorsModule,
   ObservationsModule,
   PicturesModule,
   ProgressModule,

@@ -134,6 +134,7 @@ export const admin: typeof adminZh = {
     import: 'import',
     undo: 'import undone',
     'keep-import-profile': 'layout kept',
+    'edit-value': 'value edited',
     'forget-import-profile': 'layout forgotten',
     sweep: 'judged by hand',
     change: 'change',

@@ -27,6 +27,7 @@ const action: Readonly<Record<string, string>> = {
   import: '导入数据',
   undo: '撤销导入',
   'keep-import-profile': '保存版式',
+  'edit-value': '修改数值',
   'forget-import-profile': '删除版式',
   sweep: '手动评估',
   change: '修改',

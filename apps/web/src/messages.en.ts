@@ -115,6 +115,7 @@ export const en: Messages = {
       'weak-password': 'The password is too easy to guess',
       'too-many-requests': 'Too much in a short time; try again in a moment',
       'not-evidence': 'Files of this kind are not taken as evidence',
+      'invalid-value': 'The value cannot be taken',
       'invalid-catalogue': 'The catalogue has faults',
       'already-running': 'Another process uses the data folder',
       'internal-error': 'The service failed',

@@ -72,6 +72,7 @@ const problem: Record<ProblemCode, string> = {
   'weak-password': '这个密码不够安全',
   'too-many-requests': '操作太频繁，请稍候再试',
   'not-evidence': '这种文件不能作为佐证材料',
+  'invalid-value': '数值有问题，没有保存',
   'invalid-catalogue': '目录有错误',
   'already-running': '另一个进程正在使用数据目录',
   'internal-error': '服务出错了',

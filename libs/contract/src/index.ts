@@ -10,6 +10,7 @@ export * from './grafana.js';
 export * from './import-sheet.js';
 export * from './import-template.js';
 export * from './imports.js';
+export * from './indicator-values.js';
 export * from './observations.js';
 export * from './pictures.js';
 export * from './problem.js';

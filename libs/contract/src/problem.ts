@@ -21,6 +21,7 @@ export const problems = {
   'not-a-table': { status: 415, title: 'The file is not a table' },
   'weak-password': { status: 422, title: 'The password is too easy to guess' },
   'not-evidence': { status: 415, title: 'The file is not of a kind that is taken as evidence' },
+  'invalid-value': { status: 422, title: 'The value cannot be taken' },
   'invalid-catalogue': { status: 422, title: 'The catalogue has faults' },
   'already-running': { status: 409, title: 'Another process uses this data folder' },
   'too-many-requests': { status: 429, title: 'Too much was asked in a short time' },

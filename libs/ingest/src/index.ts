@@ -15,6 +15,7 @@ export { readAlertSeeds, type AlertSeeds } from './seeds/read-alert-seeds.js';
 export type { SeedFault } from './seeds/seed-reading.js';
 export { checkCatalogue } from './seeds/check-catalogue.js';
 export type { CatalogueFault, CataloguePath } from './seeds/check-catalogue.js';
+export { editValue, typedFormat, type EditContext, type TypedValue } from './edit-value.js';
 export { importFile, type ImportContext, type Upload } from './import-file.js';
 export { importSheet } from './import-sheet.js';
 export { rejectionsCsv } from './rejections-csv.js';

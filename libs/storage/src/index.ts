@@ -48,6 +48,7 @@ export * from './queries/sources.js';
 export * from './queries/staging.js';
 export * from './queries/targets.js';
 export * from './queries/undo.js';
+export * from './queries/value-vintages.js';
 export * from './queries/verdict-changes.js';
 
 export { openCommandDatabase, openServiceDatabase, type DatabasePlace } from './embedded/service-database.js';

@@ -94,7 +94,7 @@ function dayOf(name: string, text: string, edge: 'start' | 'end', timeZone: stri
 }
 
 /** `breakdown.destination=510100,610100` for each dimension. */
-function breakdownOf(request: Request): Pick<ObservationFilter, 'breakdown'> {
+export function breakdownOf(request: Request): Pick<ObservationFilter, 'breakdown'> {
   const breakdown: Record<string, string[]> = {};
   for (const [name, value] of Object.entries(request.query)) {
     if (!name.startsWith('breakdown.')) continue;

@@ -1,0 +1,246 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Request } from 'express';
+import type { z } from 'zod';
+import type { Configuration } from '#configuration';
+import {
+  AppError,
+  type Indicator,
+  type IndicatorSeries,
+  type IndicatorSummary,
+  type IndicatorValue,
+  type indicatorValuesQuerySchema,
+  type SeriesTimeliness,
+} from '#contract';
+import { readWithComputed, readComputedObservations } from '#monitoring';
+import {
+  countVintages,
+  type Database,
+  type Reader,
+  readComputedIndicators,
+  readIndicators,
+  readNewestValues,
+  readRevisedPeriods,
+  readTargets,
+  type SeriesKey,
+  seriesKeyText,
+} from '#storage';
+import { formatPeriod, pointOf } from '#time-period';
+import { asOfInstant } from '../http/as-of.js';
+import { filterOf, readNames } from '../observations/observation-query.js';
+import { type Observed, periodOf } from '../observations/observed.js';
+import type { Names } from '../observations/series-name.js';
+import { CONFIGURATION, DATABASE } from '../runtime.module.js';
+import { TimelinessReader } from '../timeliness/timeliness.reader.js';
+
+/** More values are not put together in memory for one answer. */
+const mostValues = 50_000;
+
+/** The values of some series, and what their codes are called. */
+export interface ValuesRead {
+  readonly indicator: Indicator;
+  readonly names: Names;
+  readonly values: readonly Observed[];
+}
+
+/** Indicators with their series and values, exact to the digit. */
+@Injectable()
+export class IndicatorValuesReader {
+  constructor(
+    @Inject(DATABASE) private readonly database: Database,
+    @Inject(CONFIGURATION) private readonly configuration: Configuration,
+    private readonly timeliness: TimelinessReader,
+  ) {}
+
+  /** Every indicator with what there is of it now. */
+  async summaries(): Promise<IndicatorSummary[]> {
+    const reader = this.database.manager;
+    const [indicators, targets, timeliness] = await Promise.all([
+      readIndicators(reader),
+      readTargets(reader, {}),
+      this.timeliness.timeliness(null, null),
+    ]);
+    const newestOf = grouped(await newestOfAll(reader), ({ indicator }) => indicator);
+    const owedOf = grouped(timeliness.series, ({ indicator }) => indicator);
+    return indicators.map((one) => {
+      const newest = newestOf.get(one.code) ?? [];
+      const last = newest.reduce<Newest | null>(
+        (best, each) => (best === null || each.periodEnd > best.periodEnd ? each : best),
+        null,
+      );
+      return {
+        code: one.code,
+        name: one.name,
+        organisation: one.owner,
+        kind: one.kind,
+        unit: one.unit,
+        frequency: one.frequency,
+        tasks: one.tasks,
+        computed: Boolean(one.formula),
+        series: newest.length,
+        targets: targets.filter(({ indicator }) => indicator === one.code).length,
+        newest: last && {
+          area: last.area,
+          breakdown: last.breakdown,
+          period: formatPeriod(periodOf(last)),
+          value: last.value,
+        },
+        timeliness: countsOf(owedOf.get(one.code)),
+      };
+    });
+  }
+
+  /**
+   * The series of an indicator that have a value, as of an instant, and those that are owed.
+   * @throws AppError not-found; too-large.
+   */
+  async series(code: string, asOf: string | undefined): Promise<IndicatorSeries[]> {
+    const reader = this.database.manager;
+    const instant = asOfInstant(asOf, this.configuration.timeZone);
+    const indicator = await this.indicator(code);
+    const filter = { indicators: [code], ...(instant && { asOf: instant }) };
+    await refuseTooMany(reader, filter);
+    const values = grouped(await readWithComputed(reader, filter), seriesKeyText);
+    const { series: owed } = await this.timeliness.timeliness(instant, [indicator.owner]);
+    const timeliness = new Map(
+      owed.filter((one) => one.indicator === code).map((one) => [seriesKeyText(one), one]),
+    );
+    const keys = new Map<string, SeriesKey>(
+      [...[...values.values()].map(([first]) => first!), ...timeliness.values()].map((one) => [
+        seriesKeyText(one),
+        one,
+      ]),
+    );
+    return [...keys]
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      .map(([text, { area, frequency, accumulation, breakdown }]) => {
+        const known = values.get(text) ?? [];
+        const newest = known.reduce<Observed | null>(
+          (best, one) => (best === null || one.periodEnd > best.periodEnd ? one : best),
+          null,
+        );
+        return {
+          area,
+          frequency,
+          accumulation,
+          breakdown,
+          values: known.length,
+          computed: known.length > 0 && known.every((one) => 'computed' in one),
+          newest: newest && {
+            period: formatPeriod(periodOf(newest)),
+            value: newest.value,
+            status: newest.status,
+          },
+          timeliness: shownTimeliness(timeliness.get(text)),
+        };
+      });
+  }
+
+  /**
+   * The values of an indicator's series.
+   * @throws AppError not-found; unknown-name; too-large.
+   */
+  async values(
+    code: string,
+    query: z.infer<typeof indicatorValuesQuerySchema>,
+    request: Request,
+  ): Promise<ValuesRead> {
+    const reader = this.database.manager;
+    const indicator = await this.indicator(code);
+    const filter = filterOf({ ...query, indicator: [code] }, request, this.configuration.timeZone);
+    const names = await readNames(reader, { ...query, indicator: [code] }, filter);
+    await refuseTooMany(reader, filter);
+    return { indicator, names, values: await readWithComputed(reader, filter) };
+  }
+
+  /** Values as JSON has them; the decimals are texts, so that none loses a digit. */
+  async shownValues(
+    code: string,
+    query: z.infer<typeof indicatorValuesQuerySchema>,
+    request: Request,
+  ): Promise<IndicatorValue[]> {
+    const { timeZone } = this.configuration;
+    const { values } = await this.values(code, query, request);
+    const revised = await readRevisedPeriods(this.database.manager, code, asOfInstant(query.asOf, timeZone));
+    return values.map((one) => {
+      const period = periodOf(one);
+      const stored = 'computed' in one ? null : one;
+      return {
+        area: one.area,
+        frequency: one.frequency,
+        accumulation: one.accumulation,
+        breakdown: one.breakdown,
+        period: formatPeriod(period),
+        time: pointOf(period, timeZone),
+        value: one.value,
+        status: one.status,
+        knownFrom: one.knownFrom.toISOString(),
+        import: stored && stored.importId,
+        revised: stored !== null && revised.has(`${stored.seriesId} ${stored.periodStart}`),
+      };
+    });
+  }
+
+  /** @throws AppError not-found. */
+  async indicator(code: string): Promise<Indicator> {
+    const [indicator] = await readIndicators(this.database.manager, [code]);
+    if (indicator === undefined)
+      throw new AppError('not-found', `There is no indicator ${code}; see /api/v1/indicators.`);
+    return indicator;
+  }
+}
+
+type Newest = Pick<
+  Observed,
+  'indicator' | 'area' | 'frequency' | 'accumulation' | 'breakdown' | 'periodStart' | 'periodEnd' | 'value'
+>;
+
+/** Of every series, computed ones too, the newest value. */
+async function newestOfAll(reader: Reader): Promise<Newest[]> {
+  const newest = new Map<string, Newest>(
+    (await readNewestValues(reader)).map((one) => [seriesKeyText(one), one]),
+  );
+  const codes = (await readComputedIndicators(reader)).map(({ code }) => code);
+  const computed = codes.length > 0 ? await readComputedObservations(reader, { indicators: codes }) : [];
+  for (const one of computed) {
+    const known = newest.get(seriesKeyText(one));
+    if (one.status !== 'F' && (known === undefined || known.periodEnd < one.periodEnd))
+      newest.set(seriesKeyText(one), one);
+  }
+  return [...newest.values()];
+}
+
+function countsOf(owed: readonly SeriesTimeliness[] | undefined): IndicatorSummary['timeliness'] {
+  if (owed === undefined) return null;
+  const count = (state: SeriesTimeliness['state']) => owed.filter((one) => one.state === state).length;
+  return {
+    complete: count('complete'),
+    due: count('due'),
+    late: count('late'),
+    daysLate: Math.max(...owed.map(({ daysLate }) => daysLate)),
+  };
+}
+
+function shownTimeliness(owed: SeriesTimeliness | undefined): IndicatorSeries['timeliness'] {
+  if (owed === undefined) return null;
+  const { state, next, dueOn, daysLate } = owed;
+  return { state, next, dueOn, daysLate };
+}
+
+async function refuseTooMany(reader: Reader, filter: Parameters<typeof countVintages>[1]): Promise<void> {
+  const count = await countVintages(reader, filter);
+  if (count > mostValues)
+    throw new AppError(
+      'too-large',
+      `There are ${count} values, more than ${mostValues} at a time. Ask for fewer areas or periods.`,
+    );
+}
+
+function grouped<T>(all: readonly T[], keyOf: (one: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const one of all) {
+    const group = groups.get(keyOf(one));
+    if (group) group.push(one);
+    else groups.set(keyOf(one), [one]);
+  }
+  return groups;
+}

@@ -1,0 +1,112 @@
+import type { Reader, Tx } from '../database.js';
+import type { SeriesKey } from './series.js';
+
+/** The value of a period that is in force. */
+export interface ValueInForce {
+  /** Exact decimal text. */
+  readonly value: string;
+  readonly status: string;
+  readonly knownFrom: Date;
+  /** Who brought it, and when. */
+  readonly by: string;
+  readonly at: Date;
+}
+
+/** The value in force of a series and the period that begins on a day; null: there is none. */
+export async function readValueInForce(
+  tx: Tx,
+  seriesId: string,
+  periodStart: string,
+): Promise<ValueInForce | null> {
+  const [row]: ValueInForce[] = await tx.query(
+    `select o.value::text, o.status, o.known_from as "knownFrom", i.uploaded_by as by, i.created_at as at
+     from observation o join import i on i.id = o.import_id
+     where o.series_id = $1 and o.period_start = $2::date`,
+    [seriesId, periodStart],
+  );
+  return row ?? null;
+}
+
+/** One vintage of a value, with the import that brought it. */
+export interface ValueVintageRow {
+  readonly value: string;
+  readonly status: string;
+  readonly knownFrom: Date;
+  readonly knownTo: Date | null;
+  readonly comment: string | null;
+  readonly source: Readonly<Record<string, string>>;
+  readonly importId: number;
+  readonly format: string;
+  readonly by: string;
+  readonly at: Date;
+  readonly file: string;
+}
+
+/** Every vintage of one value, the newest first. */
+export function readValueVintages(
+  reader: Reader,
+  key: SeriesKey,
+  periodStart: string,
+): Promise<ValueVintageRow[]> {
+  const columns = 'value, status, known_from, import_id, comment, source';
+  return reader.query(
+    `with wanted as (
+       select id from series
+       where indicator = $1 and area = $2 and frequency = $3 and accumulation = $4 and breakdown = $5::jsonb
+     ), vintages as (
+       select ${columns}, id from observation_vintage
+       where series_id = (select id from wanted) and period_start = $6::date
+       union all
+       select ${columns}, null from observation
+       where series_id = (select id from wanted) and period_start = $6::date
+     )
+     select v.value::text, v.status, v.known_from as "knownFrom", v.comment, coalesce(v.source, '{}') as source,
+       v.import_id as "importId", i.format, i.uploaded_by as by, i.created_at as at, i.file_name as file,
+       lead(v.known_from) over known as "knownTo"
+     from vintages v join import i on i.id = v.import_id
+     window known as (order by v.known_from, v.id)
+     order by v.known_from desc, v.id desc nulls first`,
+    [key.indicator, key.area, key.frequency, key.accumulation, JSON.stringify(key.breakdown), periodStart],
+  );
+}
+
+/** A series and its newest value, forecasts aside. */
+export interface NewestValue extends SeriesKey {
+  readonly periodStart: string;
+  readonly periodEnd: string;
+  /** Exact decimal text. */
+  readonly value: string;
+}
+
+/** Of every series that has a value now its newest. */
+export function readNewestValues(reader: Reader): Promise<NewestValue[]> {
+  return reader.query(
+    `select s.indicator, s.area, s.frequency, s.accumulation, s.breakdown, newest.period_start as "periodStart",
+       newest.period_end as "periodEnd", newest.value::text
+     from series s cross join lateral (
+       select period_start, period_end, value from observation o where o.series_id = s.id and o.status <> 'F'
+       order by period_start desc limit 1
+     ) newest
+     order by s.indicator, s.area, s.id`,
+  );
+}
+
+/** Which periods of an indicator were revised: of each series and period that has a superseded vintage, its text. */
+export async function readRevisedPeriods(
+  reader: Reader,
+  indicator: string,
+  asOf: Date | null,
+): Promise<ReadonlySet<string>> {
+  const rows: { seriesId: string; periodStart: string }[] = await reader.query(
+    `select series_id as "seriesId", period_start as "periodStart" from (
+       select series_id, period_start, known_from, value, status from observation_vintage
+       union all
+       select series_id, period_start, known_from, value, status from observation
+     ) v
+     where series_id in (select id from series where indicator = $1)
+       and ($2::timestamptz is null or known_from <= $2)
+     group by series_id, period_start having count(*) > 1`,
+    [indicator, asOf],
+  );
+  return new Set(rows.map(({ seriesId, periodStart }) => `${seriesId} ${periodStart}`));
+}
