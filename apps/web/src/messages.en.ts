@@ -19,6 +19,7 @@ export const en: Messages = {
     scorecard: 'Scorecard',
     tasks: 'Tasks',
     projects: 'Projects',
+    data: 'Data',
     imports: 'Imports',
     alerts: 'Alerts',
     briefings: 'Briefings',

@@ -123,6 +123,7 @@ export const zh = {
     scorecard: '目标总览',
     tasks: '规划任务',
     projects: '项目库',
+    data: '指标数据',
     imports: '数据导入',
     alerts: '预警',
     briefings: '督查通报',

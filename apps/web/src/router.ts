@@ -20,6 +20,13 @@ export const router = createRouter({
       component: () => import('./pages/TargetPage.vue'),
       props: true,
     },
+    { path: '/indicators', name: 'indicators', component: () => import('./pages/IndicatorsPage.vue') },
+    {
+      path: '/indicators/:code',
+      name: 'indicator',
+      component: () => import('./pages/IndicatorPage.vue'),
+      props: true,
+    },
     { path: '/imports', name: 'imports', component: () => import('./pages/ImportsPage.vue') },
     { path: '/imports/:id', name: 'import', component: () => import('./pages/ImportPage.vue'), props: true },
     ...alertRoutes,

@@ -46,6 +46,9 @@ export const indicatorSeriesQuerySchema = z.object({ asOf: z.string().optional()
 
 export const indicatorSeriesSchema = z.object({
   ...seriesOfIndicator,
+  areaName: bilingual,
+  /** Of every dimension what its code is called. */
+  breakdownNames: z.record(z.string(), bilingual),
   /** How many periods have a value. */
   values: z.number().int(),
   /** Whether none of them was reported. */

@@ -98,6 +98,7 @@ export class IndicatorValuesReader {
     const instant = asOfInstant(asOf, this.configuration.timeZone);
     const indicator = await this.indicator(code);
     const filter = { indicators: [code], ...(instant && { asOf: instant }) };
+    const names = await readNames(reader, { indicator: [code] });
     await refuseTooMany(reader, filter);
     const values = grouped(await readWithComputed(reader, filter), seriesKeyText);
     const { series: owed } = await this.timeliness.timeliness(instant, [indicator.owner]);
@@ -123,6 +124,7 @@ export class IndicatorValuesReader {
           frequency,
           accumulation,
           breakdown,
+          ...namesOf(area, breakdown, names),
           values: known.length,
           computed: known.length > 0 && known.every((one) => 'computed' in one),
           newest: newest && {
@@ -217,6 +219,22 @@ function countsOf(owed: readonly SeriesTimeliness[] | undefined): IndicatorSumma
     due: count('due'),
     late: count('late'),
     daysLate: Math.max(...owed.map(({ daysLate }) => daysLate)),
+  };
+}
+
+function namesOf(
+  area: string,
+  breakdown: SeriesKey['breakdown'],
+  { areas, breakdowns }: Names,
+): Pick<IndicatorSeries, 'areaName' | 'breakdownNames'> {
+  return {
+    areaName: areas.get(area)?.name ?? { zh: area, en: area },
+    breakdownNames: Object.fromEntries(
+      Object.entries(breakdown).map(([dimension, code]) => [
+        dimension,
+        breakdowns.get(`${dimension} ${code}`)?.name ?? { zh: code, en: code },
+      ]),
+    ),
   };
 }
 

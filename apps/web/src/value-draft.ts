@@ -1,0 +1,49 @@
+/** A value while it is typed: what stands in the fields, and what is sent. */
+import type { FieldFault, ValueEdit, ValueVintage } from '#contract';
+import { ownFault } from './field-faults';
+import type { IndicatorWords } from './indicator-language';
+
+export interface ValueDraft {
+  value: string;
+  status: ValueEdit['status'];
+  source: string;
+  reason: string;
+}
+
+export const editedStatuses = ['A', 'P', 'E', 'F', 'B'] as const satisfies readonly ValueEdit['status'][];
+
+/** What stands in the fields at first: the value in force, so that a slip of one digit is mended as one. */
+export function draftOf(inForce: Pick<ValueVintage, 'value' | 'status'> | null): ValueDraft {
+  return {
+    value: inForce?.value ?? '',
+    status: editedStatuses.find((each) => each === inForce?.status) ?? 'A',
+    source: '',
+    reason: '',
+  };
+}
+
+/**
+ * A number as people type it, as plain decimal text: without thousands separators and spaces, full-width digits and
+ * signs as ASCII. Digit by digit, never through a floating-point number. Null: it is none.
+ */
+export function plainDecimal(typed: string): string | null {
+  const text = typed.normalize('NFKC').replace(/[−–]/g, '-').replace(/\s/g, '');
+  const grouped = /^-?\d{1,3}(?:,\d{3})+(?:\.\d+)?$/.test(text);
+  const plain = grouped ? text.replaceAll(',', '') : text;
+  return /^-?\d{1,30}(?:\.\d{1,20})?$/.test(plain) ? plain : null;
+}
+
+/** What the page itself finds wrong before it asks. */
+export function draftFaults(draft: ValueDraft, period: string, say: IndicatorWords['value']): FieldFault[] {
+  return [
+    ...(period.trim() === '' ? [ownFault('period', say.needPeriod)] : []),
+    ...(plainDecimal(draft.value) === null ? [ownFault('value', say.needValue)] : []),
+    ...(draft.reason.trim() === '' ? [ownFault('reason', say.needReason)] : []),
+  ];
+}
+
+/** The vintage that is in force, as the service wants to be told that it was seen. */
+export function seenOf(vintages: readonly ValueVintage[]): ValueEdit['seen'] {
+  const inForce = vintages.find(({ knownTo }) => knownTo === null);
+  return inForce ? { value: inForce.value, status: inForce.status, knownFrom: inForce.knownFrom } : null;
+}
