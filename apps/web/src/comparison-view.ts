@@ -26,21 +26,11 @@ export const anyRhythm = 'any';
 
 const fromLongest = ['A', 'S', 'Q', 'M', 'D', 'A-ytd', 'S-ytd', 'Q-ytd', 'M-ytd', 'D-ytd'];
 
-/**
- * What the reader may choose of, in order: of a stock with points of several frequencies all of them first, else the
- * rhythm with most values.
- */
+/** What the reader may choose of, the usual one first: of a stock with points of several frequencies all of them. */
 export function rhythmsOf(all: readonly IndicatorSeries[], kind: string): string[] {
-  const values = new Map<string, number>();
-  for (const one of all)
-    if (one.values > 0) values.set(rhythmOf(one), (values.get(rhythmOf(one)) ?? 0) + one.values);
-  const rhythms = fromLongest.filter((rhythm) => values.has(rhythm));
+  const known = new Set(all.filter(({ values }) => values > 0).map(rhythmOf));
+  const rhythms = fromLongest.filter((rhythm) => known.has(rhythm));
   return kind === 'stock' && rhythms.length > 1 ? [anyRhythm, ...rhythms] : rhythms;
-}
-
-/** The rhythm that is shown unless another is asked for: of a stock all, else annual, else the one with most values. */
-export function usualRhythm(rhythms: readonly string[]): string | null {
-  return rhythms[0] ?? null;
 }
 
 /** A line that can be chosen: its series of the rhythm together. */

@@ -54,6 +54,7 @@ export const list: typeof zh.list = {
 
 export const indicator: typeof zh.indicator = {
   back: 'Back to indicators and data',
+  asOf: 'Data as known on a day',
   about: 'Definition',
   definition: 'Meaning',
   code: 'Code',

@@ -54,6 +54,7 @@ export { direction, frequency, kind, timeliness };
 
 export const indicator = {
   back: '返回指标与数据',
+  asOf: '看过去某日所知的数据',
   about: '指标的定义',
   definition: '含义',
   code: '代码',
