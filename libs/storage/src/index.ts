@@ -26,6 +26,7 @@ export * from './queries/log-in-attempts.js';
 export * from './queries/oidc-accounts.js';
 export * from './queries/merge.js';
 export * from './queries/newest-periods.js';
+export * from './queries/newest-values.js';
 export { observationDigest, type ObservationDigest } from './queries/observation-digest.js';
 export * from './queries/observation-pages.js';
 export * from './queries/observations.js';

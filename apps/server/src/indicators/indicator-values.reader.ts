@@ -20,6 +20,7 @@ import {
   readIndicators,
   readNewestValues,
   readRevisedPeriods,
+  readSeriesWithNewest,
   readTargets,
   type SeriesKey,
   seriesKeyText,
@@ -91,7 +92,7 @@ export class IndicatorValuesReader {
 
   /**
    * The series of an indicator that have a value, as of an instant, and those that are owed.
-   * @throws AppError not-found; too-large.
+   * @throws AppError not-found.
    */
   async series(code: string, asOf: string | undefined): Promise<IndicatorSeries[]> {
     const reader = this.database.manager;
@@ -99,23 +100,25 @@ export class IndicatorValuesReader {
     const indicator = await this.indicator(code);
     const filter = { indicators: [code], ...(instant && { asOf: instant }) };
     const names = await readNames(reader, { indicator: [code] });
-    await refuseTooMany(reader, filter);
-    const values = grouped(await readWithComputed(reader, filter), seriesKeyText);
+    const stored = new Map(
+      (await readSeriesWithNewest(reader, filter)).map((one) => [seriesKeyText(one), one]),
+    );
+    const computed = grouped(await readComputedObservations(reader, filter), seriesKeyText);
     const { series: owed } = await this.timeliness.timeliness(instant, [indicator.owner]);
     const timeliness = new Map(
       owed.filter((one) => one.indicator === code).map((one) => [seriesKeyText(one), one]),
     );
     const keys = new Map<string, SeriesKey>(
-      [...[...values.values()].map(([first]) => first!), ...timeliness.values()].map((one) => [
-        seriesKeyText(one),
-        one,
-      ]),
+      [...stored.values(), ...[...computed.values()].map(([first]) => first!), ...timeliness.values()].map(
+        (one) => [seriesKeyText(one), one],
+      ),
     );
     return [...keys]
       .toSorted(([a], [b]) => (a < b ? -1 : 1))
       .map(([text, { area, frequency, accumulation, breakdown }]) => {
-        const known = values.get(text) ?? [];
-        const newest = known.reduce<Observed | null>(
+        const reported = stored.get(text);
+        const byFormula = computed.get(text) ?? [];
+        const newest = [...(reported ? [reported] : []), ...byFormula].reduce<Observed | null>(
           (best, one) => (best === null || one.periodEnd > best.periodEnd ? one : best),
           null,
         );
@@ -125,8 +128,8 @@ export class IndicatorValuesReader {
           accumulation,
           breakdown,
           ...namesOf(area, breakdown, names),
-          values: known.length,
-          computed: known.length > 0 && known.every((one) => 'computed' in one),
+          values: (reported?.values ?? 0) + byFormula.length,
+          computed: reported === undefined && byFormula.length > 0,
           newest: newest && {
             period: formatPeriod(periodOf(newest)),
             value: newest.value,

@@ -70,27 +70,6 @@ export function readValueVintages(
   );
 }
 
-/** A series and its newest value, forecasts aside. */
-export interface NewestValue extends SeriesKey {
-  readonly periodStart: string;
-  readonly periodEnd: string;
-  /** Exact decimal text. */
-  readonly value: string;
-}
-
-/** Of every series that has a value now its newest. */
-export function readNewestValues(reader: Reader): Promise<NewestValue[]> {
-  return reader.query(
-    `select s.indicator, s.area, s.frequency, s.accumulation, s.breakdown, newest.period_start as "periodStart",
-       newest.period_end as "periodEnd", newest.value::text
-     from series s cross join lateral (
-       select period_start, period_end, value from observation o where o.series_id = s.id and o.status <> 'F'
-       order by period_start desc limit 1
-     ) newest
-     order by s.indicator, s.area, s.id`,
-  );
-}
-
 /** Which periods of an indicator were revised: of each series and period that has a superseded vintage, its text. */
 export async function readRevisedPeriods(
   reader: Reader,
