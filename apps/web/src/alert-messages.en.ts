@@ -175,7 +175,7 @@ export const alerts: typeof zh.alerts = {
   acknowledge: 'Acknowledge',
   acknowledgeNamed: (summary) => `Acknowledge: ${summary}`,
   takeBack: 'Take back',
-  takeBackNamed: (summary) => `Take the acknowledgement back: ${summary}`,
+  takeBackNamed: (summary) => `Take back the acknowledgement: ${summary}`,
   comment: 'What is being done (optional)',
   commentHint: 'e.g. asked the railway bureau, answer by Friday',
   silence: 'Silence',
@@ -231,7 +231,7 @@ export const silences: typeof zh.silences = {
   why: 'Why',
   what: 'Silenced alerts',
   end: 'End now',
-  endNamed: (what) => `End the silence now: ${what}`,
+  endNamed: (what) => `End now: the silence of ${what}`,
   actions: 'Actions',
 };
 
