@@ -50,6 +50,7 @@ export const account: typeof accountZh = {
   endAll: 'Log out everywhere',
   endAllNote: 'On all devices, this one too.',
   unknownDevice: 'unknown device',
+  chatProgram: { wechat: 'WeChat', dingtalk: 'DingTalk', feishu: 'Feishu' },
   singleSignOn: 'single sign-on',
   singleSignOnRefused:
     'Single sign-on did not let you in: you have no rights here, or the log-in broke off. Ask the administrator.',

@@ -75,6 +75,7 @@ export const account = {
   endAll: '全部退出',
   endAllNote: '在所有设备上退出，包括本机。',
   unknownDevice: '未知设备',
+  chatProgram: { wechat: '微信', dingtalk: '钉钉', feishu: '飞书' },
   singleSignOn: '统一身份认证',
   singleSignOnRefused:
     '统一身份认证没有让您进入：您在那里没有使用本系统的权限，或者登录中断了。请联系管理员。',

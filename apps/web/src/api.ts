@@ -119,7 +119,7 @@ function unreadable(status: number, text: string): ProblemError {
   const detail = `HTTP ${status}${text === '' ? '' : `: ${text.slice(0, 200)}`}`;
   return new ProblemError({
     type: 'about:blank',
-    title: 'Unreadable answer',
+    title: 'unreadable',
     status,
     detail,
     code: 'unreadable',

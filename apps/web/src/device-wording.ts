@@ -1,8 +1,15 @@
 /** What a browser calls itself, in two words: `Edge · Windows`. Nothing is decided by it. */
+import type { Messages } from './messages.zh';
+
+type Words = Pick<Messages['account'], 'unknownDevice' | 'chatProgram'>;
+
+/** Programs for chatting open a link in a browser of their own. */
+const chatPrograms: readonly (readonly [RegExp, keyof Words['chatProgram']])[] = [
+  [/MicroMessenger/, 'wechat'],
+  [/DingTalk/, 'dingtalk'],
+  [/Lark|Feishu/, 'feishu'],
+];
 const browsers: readonly (readonly [RegExp, string])[] = [
-  [/MicroMessenger/, '微信 WeChat'],
-  [/DingTalk/, '钉钉 DingTalk'],
-  [/Lark|Feishu/, '飞书 Feishu'],
   [/Edg/, 'Edge'],
   [/Firefox/, 'Firefox'],
   [/Chrome/, 'Chrome'],
@@ -17,8 +24,14 @@ const systems: readonly (readonly [RegExp, string])[] = [
   [/Linux/, 'Linux'],
 ];
 
-/** @param unknown what stands there when nothing is recognised. */
-export function deviceWords(userAgent: string, unknown: string): string {
-  const named = [browsers, systems].map((all) => all.find(([pattern]) => pattern.test(userAgent))?.[1]);
-  return named.filter((word) => word !== undefined).join(' · ') || unknown;
+const found = <T>(all: readonly (readonly [RegExp, T])[], userAgent: string): T | undefined =>
+  all.find(([pattern]) => pattern.test(userAgent))?.[1];
+
+export function deviceWords(userAgent: string, words: Words): string {
+  const program = found(chatPrograms, userAgent);
+  const named = [
+    program === undefined ? found(browsers, userAgent) : words.chatProgram[program],
+    found(systems, userAgent),
+  ];
+  return named.filter((word) => word !== undefined).join(' · ') || words.unknownDevice;
 }

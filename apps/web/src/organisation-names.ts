@@ -34,8 +34,7 @@ export function useOrganisations() {
 
 /** Reads codes as names. */
 export function useOrganisationNames() {
-  const { language } = useLanguage();
+  const { words } = useLanguage();
   const { organisationName } = useOrganisations();
-  return (codes: readonly string[]): string =>
-    codes.map(organisationName).join(language.value === 'zh' ? '、' : ', ');
+  return (codes: readonly string[]): string => codes.map(organisationName).join(words.value.punctuation.list);
 }

@@ -15,7 +15,7 @@ export interface ProjectDraft {
   organisations: string[];
   areas: string[];
   investment: string;
-  unit: '万元' | '亿元';
+  unit: NonNullable<Project['investment']>['unit'];
   dates: Record<DatedStage, { planned: string; actual: string }>;
   clause: string;
   note: string;

@@ -25,5 +25,5 @@ export function investmentWords(investment: ProjectRow['investment'], words: Wor
 /** Which stage is late and by how many days: 开工逾期 146 天，应在2026年6月. */
 export function lateWords(late: NonNullable<ProjectRow['late']>, words: Words, language: Language): string {
   const said = words.late(words.beginning[late.stage], late.daysLate);
-  return `${said}${language === 'zh' ? '，' : ', '}${words.due(periodWords(late.planned, language))}`;
+  return words.lateSince(said, periodWords(late.planned, language));
 }
