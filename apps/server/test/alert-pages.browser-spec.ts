@@ -263,7 +263,7 @@ describe('the alert pages', () => {
     await page.locator('[data-path="condition.days"]').getByText('请填一个数').waitFor();
     await field('condition-days').fill('0');
     await page.getByTestId('rule-save').click();
-    await page.getByTestId('condition').getByText('days is a whole number from 1').waitFor();
+    await page.getByTestId('condition').getByText('天数是 1 到 3660 的整数').waitFor();
     await field('condition-days').fill('20');
     await field('text-zh-summary').fill('{{before}}');
     await page.getByTestId('preview-zh').getByText('没有 {{before}} 这个位置').waitFor();
@@ -299,7 +299,7 @@ describe('the alert pages', () => {
     };
     await field('settings-root').fill(JSON.stringify(tree));
     await page.getByTestId('settings-save').click();
-    await page.locator('[data-path=root]').getByText('There is no receiver nobody').waitFor();
+    await page.locator('[data-path=root]').getByText('没有接收方 nobody').waitFor();
     await field('settings-root').fill(JSON.stringify({ ...tree, receiver: 'duty' }));
     await page.getByTestId('settings-save').click();
     await page.getByTestId('saved').waitFor();

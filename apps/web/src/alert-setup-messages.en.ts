@@ -13,6 +13,17 @@ export const saving: typeof zh.saving = {
   notANumber: 'Give a number',
   required: 'Fill this in',
   notJson: (why) => `This is no JSON: ${why}`,
+  faultOf: {
+    invalid_type: 'nothing here, or not of the kind that is needed',
+    too_small: 'too small, too short or too few',
+    too_big: 'too large, too long or too many',
+    invalid_format: 'not of the right form',
+    invalid_value: 'not one of the possible values',
+    invalid_union: 'not of a form that can be used',
+    unrecognized_keys: 'a name that is not known',
+  },
+  faulty: 'this is not right',
+  inDetail: ': ',
 };
 
 export const rules: typeof zh.rules = {

@@ -37,6 +37,18 @@ export const saving = {
   notANumber: '请填一个数',
   required: '请填写',
   notJson: (why: string) => `不是 JSON：${why}`,
+  /** What is wrong by the service's code, where it has no sentence of its own in Chinese. */
+  faultOf: {
+    invalid_type: '这里没有填，或填的不是所要的那一种',
+    too_small: '太小、太短或太少',
+    too_big: '太大、太长或太多',
+    invalid_format: '写法不对',
+    invalid_value: '不是可选的值',
+    invalid_union: '不是可用的写法',
+    unrecognized_keys: '有不认识的名称',
+  } as Readonly<Record<string, string>>,
+  faulty: '这里填得不对',
+  inDetail: '：',
 };
 
 export const rules = {

@@ -1,7 +1,15 @@
 /** Alert rules: what is watched for, on which subjects, for how long, and what is said. */
 import { z } from 'zod';
 import { ruleFaults, type Rule, type RuleFault } from '#alerting';
-import { conditionWords, matcherWords, spanWords, templateWords } from './alert-faults.js';
+import {
+  conditionFaultWords,
+  issueOf,
+  matcherFaultWords,
+  nameFault,
+  type Said,
+  spanFault,
+  templateFaultWords,
+} from './alert-faults.js';
 
 /** Of a rule, a receiver: part of addresses and keys. */
 export const alertName = z
@@ -29,7 +37,7 @@ export const spanSchema = z.union(
     z.strictObject({ workingDays: amount }),
     z.strictObject({ releases: amount }),
   ],
-  { error: spanWords },
+  { error: spanFault.message },
 );
 
 const conditions = [
@@ -63,11 +71,13 @@ const revisionLarger = z
   .transform(({ share, absolute }, context): z.infer<typeof byShare> | z.infer<typeof byAmount> => {
     if (share !== undefined && absolute === undefined) return { kind: 'revisionLarger', share };
     if (share === undefined && absolute !== undefined) return { kind: 'revisionLarger', absolute };
-    context.addIssue({
-      code: 'custom',
-      message:
-        'Give one of share (a fraction: 0.05 is 5 %) and absolute (an amount in the indicator’s unit).',
-    });
+    context.addIssue(
+      issueOf({
+        message:
+          'Give one of share (a fraction: 0.05 is 5 %) and absolute (an amount in the indicator’s unit).',
+        zh: '请填比例（小数，0.05 即 5%）或数额（按指标的单位）之一。',
+      }),
+    );
     return z.NEVER;
   });
 
@@ -102,7 +112,7 @@ export const writtenAlertRuleSchema = z
   .superRefine((written, context) => {
     const rule = ruleOf(written, written.name ?? 'unnamed', 1);
     for (const fault of ruleFaults(rule))
-      context.addIssue({ code: 'custom', path: fault.at.split('.'), message: wordsOf(fault, rule) });
+      context.addIssue(issueOf({ path: fault.at.split('.'), ...wordsOf(fault, rule) }));
   });
 export type WrittenAlertRule = z.infer<typeof writtenAlertRuleSchema>;
 
@@ -144,24 +154,34 @@ export const alertRuleSchema = z.object({
 });
 export type AlertRule = Rule & { readonly changedAt: string; readonly changedBy: string };
 
-function wordsOf(fault: RuleFault, { condition }: Rule): string {
+function wordsOf(fault: RuleFault, { condition }: Rule): Said {
   switch (fault.at) {
     case 'name':
-      return 'A name has up to 60 lower-case letters, digits and hyphens.';
+      return nameFault;
     case 'version':
-      return 'Versions are whole numbers from 1.';
+      return { message: 'Versions are whole numbers from 1.', zh: '版本是从 1 起的整数。' };
     case 'for':
     case 'keepFiring':
     case 'noDataFor':
       if (fault.code === 'zero')
-        return 'Give at least 1: with 0 there would be an alert about every gap between two figures.';
+        return {
+          message: 'Give at least 1: with 0 there would be an alert about every gap between two figures.',
+          zh: '至少填 1：填 0 的话，两次数据之间一有间隔就会告警。',
+        };
       if (fault.code === 'no-releases')
-        return 'Sources and projects have no releases, so this would never come: count sweeps, days or working days.';
-      return spanWords;
+        return {
+          message:
+            'Sources and projects have no releases, so this would never come: count sweeps, days or working days.',
+          zh: '数据来源和项目没有发布次数，永远等不到：请按评估次数、天或工作日计。',
+        };
+      return spanFault;
     case 'condition':
-      return conditionWords(condition, fault.code);
+      return conditionFaultWords(condition, fault.code);
     default:
-      if (!('fault' in fault) || fault.fault === undefined) return 'Write a text: it is what people read.';
-      return 'label' in fault.fault ? matcherWords(fault.fault) : templateWords(fault.fault, condition);
+      if (!('fault' in fault) || fault.fault === undefined)
+        return { message: 'Write a text: it is what people read.', zh: '请写文字：这是给人看的。' };
+      return 'label' in fault.fault
+        ? matcherFaultWords(fault.fault)
+        : templateFaultWords(fault.fault, condition);
   }
 }

@@ -11,7 +11,7 @@ import {
   type InhibitionRule,
   type Route,
 } from '#alerting';
-import { calendarFault, matcherWords, routeFault } from './alert-faults.js';
+import { calendarFault, issueOf, matcherFaultWords, routeFault, type Said } from './alert-faults.js';
 import { alertName, matchersSchema } from './alert-rules.js';
 
 const mostSeconds = 366 * 86_400;
@@ -99,28 +99,34 @@ export const writtenAlertSettingsSchema = z
     ...definition,
   })
   .superRefine(({ root, grouping, inhibitions, calendar }, context) => {
-    const add = (path: PropertyKey[], message: string) => context.addIssue({ code: 'custom', path, message });
+    const add = (path: PropertyKey[], what: Said) => context.addIssue(issueOf({ ...what, path }));
     if (root) {
       // Which receivers there are is looked up where they are stored.
       const faults = routeFaults(root, new Set(receiversIn(root)));
-      for (const { path, message } of faults.map(routeFault)) add(['root', ...path], message);
+      for (const fault of faults.map(routeFault)) add(['root', ...fault.path], fault);
     }
-    for (const message of labelFaults(grouping.groupBy)) add(['grouping', 'groupBy'], message);
+    for (const fault of labelFaults(grouping.groupBy)) add(['grouping', 'groupBy'], fault);
     const names = inhibitions.map(({ name }) => name);
     for (const [index, rule] of inhibitions.entries()) {
       if (names.indexOf(rule.name) !== index)
-        add(['inhibitions', index, 'name'], `Another inhibition has the name ${rule.name}: give it its own.`);
+        add(['inhibitions', index, 'name'], {
+          message: `Another inhibition has the name ${rule.name}: give it its own.`,
+          zh: `另有一条抑制也叫 ${rule.name}：请另起名称。`,
+        });
       for (const fault of inhibitionFaults(rule))
         add(
           ['inhibitions', index],
           fault.code === 'empty'
-            ? 'Give matchers for source and for target: without them one alert would inhibit every other.'
-            : matcherWords(fault),
+            ? {
+                message:
+                  'Give matchers for source and for target: without them one alert would inhibit every other.',
+                zh: '来源和对象都要写条件：否则一条预警会抑制所有别的。',
+              }
+            : matcherFaultWords(fault),
         );
-      for (const message of labelFaults(rule.equal)) add(['inhibitions', index, 'equal'], message);
+      for (const fault of labelFaults(rule.equal)) add(['inhibitions', index, 'equal'], fault);
     }
-    for (const { path, message } of calendarFaults(calendar).map(calendarFault))
-      add(['calendar', ...path], message);
+    for (const fault of calendarFaults(calendar).map(calendarFault)) add(['calendar', ...fault.path], fault);
   });
 export type WrittenAlertSettings = z.infer<typeof writtenAlertSettingsSchema>;
 
@@ -182,10 +188,10 @@ function receiversIn({ receiver, routes }: Route): string[] {
   return [...(receiver === null ? [] : [receiver]), ...routes.flatMap(receiversIn)];
 }
 
-function labelFaults(labels: readonly string[] | 'all'): string[] {
+function labelFaults(labels: readonly string[] | 'all'): Said[] {
   if (labels === 'all') return [];
   return labels
     .map((label) => matcherFault({ label, operator: '=', value: '' }))
     .filter((fault) => fault !== null)
-    .map(matcherWords);
+    .map(matcherFaultWords);
 }

@@ -33,7 +33,13 @@ export const problems = {
 
 export type ProblemCode = keyof typeof problems;
 
-export const fieldFaultSchema = z.object({ path: z.string(), code: z.string(), message: z.string() });
+export const fieldFaultSchema = z.object({
+  path: z.string(),
+  code: z.string(),
+  message: z.string(),
+  /** The message in Chinese, where the service has both languages. */
+  zh: z.exactOptional(z.string()),
+});
 export type FieldFault = z.infer<typeof fieldFaultSchema>;
 
 export const problemSchema = z.object({

@@ -1,7 +1,7 @@
 /** Whom alerts go to, and over which channel. */
 import { z } from 'zod';
 import { receiverFaults } from '#alerting';
-import { receiverFault } from './alert-faults.js';
+import { issueOf, receiverFault } from './alert-faults.js';
 
 const name = z.string().regex(/^[a-z0-9-]+$/);
 const address = z.url({ protocol: /^https?$/ });
@@ -137,21 +137,25 @@ export type ShownReceiver = z.infer<typeof shownReceiverSchema>;
 export const writtenReceiverSchema = writtenReceiver.superRefine((written, context) => {
   const { channel, digest: asked, quiet: hours, maxAlerts: most = 0 } = written;
   if (channel === 'alertmanager' && most !== 0)
-    context.addIssue({
-      code: 'custom',
-      path: ['maxAlerts'],
-      message: 'Alertmanager groups by itself and must be told of every alert: leave maxAlerts out.',
-    });
+    context.addIssue(
+      issueOf({
+        path: ['maxAlerts'],
+        message: 'Alertmanager groups by itself and must be told of every alert: leave maxAlerts out.',
+        zh: 'Alertmanager 自己合并，要收到每一条预警：请不填条数上限。',
+      }),
+    );
   for (const [field, value] of [
     ['digest', asked],
     ['quiet', hours],
   ] as const)
     if (channel === 'alertmanager' && value !== null)
-      context.addIssue({
-        code: 'custom',
-        path: [field],
-        message: `Alertmanager ends what it does not hear of in time: set its own mute times, and leave ${field} out.`,
-      });
+      context.addIssue(
+        issueOf({
+          path: [field],
+          message: `Alertmanager ends what it does not hear of in time: set its own mute times, and leave ${field} out.`,
+          zh: 'Alertmanager 会结束没有按时再收到的预警：请用它自己的静音时段，这里不填。',
+        }),
+      );
   const anyZone = { timeZone: 'UTC' };
   const faults = receiverFaults({
     name: '',
@@ -159,7 +163,7 @@ export const writtenReceiverSchema = writtenReceiver.superRefine((written, conte
     quiet: hours && { ...anyZone, ...hours },
     maxAlerts: most,
   });
-  for (const fault of faults) context.addIssue({ code: 'custom', ...receiverFault(fault) });
+  for (const fault of faults) context.addIssue(issueOf(receiverFault(fault)));
 });
 export type WrittenReceiver = z.infer<typeof writtenReceiverSchema>;
 

@@ -1,7 +1,7 @@
 /** Silences: that alerts of a kind need not be told for a while. */
 import { z } from 'zod';
 import { silenceFaults, type Silence } from '#alerting';
-import { silenceFault } from './alert-faults.js';
+import { issueOf, silenceFault } from './alert-faults.js';
 import { alertSchema } from './alerts.js';
 import { matchersSchema } from './alert-rules.js';
 
@@ -18,7 +18,7 @@ const instant = z.iso
 
 function addFaults(asked: Omit<Silence, 'id' | 'author'>, context: z.RefinementCtx): void {
   for (const fault of silenceFaults({ ...asked, id: '', author: '-' }))
-    context.addIssue({ code: 'custom', ...silenceFault(fault) });
+    context.addIssue(issueOf(silenceFault(fault)));
 }
 
 /** A silence as it is asked for; its author is whoever asks. */

@@ -108,10 +108,11 @@ export class AlertSettingsController {
 async function checkNames(tx: Tx, { root, heartbeat, escalation }: AlertSettingsDefinition): Promise<void> {
   const receivers = new Set((await readReceivers(tx)).map(({ name }) => name));
   const organisations = new Set((await readOrganisations(tx)).map(({ code }) => code));
-  const fault = (path: readonly (string | number)[], message: string): FieldFault => ({
+  const fault = (path: readonly (string | number)[], message: string, zh: string): FieldFault => ({
     path: path.join('.'),
     code: 'unknown-name',
     message,
+    zh,
   });
   const routes = root ? routeFaults(root, receivers).filter(({ code }) => code === 'unknown-receiver') : [];
   const named = [
@@ -123,13 +124,15 @@ async function checkNames(tx: Tx, { root, heartbeat, escalation }: AlertSettings
       : []),
   ];
   const faults = [
-    ...routes.map(routeFault).map(({ path, message }) => fault(['root', ...path], message)),
+    ...routes.map(routeFault).map(({ path, message, zh }) => fault(['root', ...path], message, zh)),
     ...(heartbeat?.receivers ?? []).flatMap((name, index) =>
-      receivers.has(name) ? [] : [fault(['heartbeat', 'receivers', index], `There is no receiver ${name}.`)],
+      receivers.has(name)
+        ? []
+        : [fault(['heartbeat', 'receivers', index], `There is no receiver ${name}.`, `没有接收方 ${name}。`)],
     ),
     ...named
       .filter(({ one }) => !organisations.has(one))
-      .map(({ path, one }) => fault(path, `There is no organisation ${one}.`)),
+      .map(({ path, one }) => fault(path, `There is no organisation ${one}.`, `没有单位 ${one}。`)),
   ];
   if (faults.length > 0)
     throw new AppError('unknown-name', 'Some receivers or organisations are not known; see errors.', faults);

@@ -76,5 +76,12 @@ function wholeUrl(written: string, known: readonly string[], path: string): stri
   if (new URL(written).pathname !== '/***') return written;
   const message =
     'This address is one that was shown without its secret part, and it is not clear which is meant: give it whole.';
-  throw new AppError('invalid-request', message, [{ path, code: 'redacted-url', message }]);
+  throw new AppError('invalid-request', message, [
+    {
+      path,
+      code: 'redacted-url',
+      message,
+      zh: '这个地址是隐去机密部分后显示的，不清楚是哪一个：请填完整的地址。',
+    },
+  ]);
 }

@@ -160,5 +160,7 @@ function shown(silence: Silence, now: Date): ShownSilence {
 function checkEnd(endsAt: string, now: Date): void {
   if (new Date(endsAt) > now) return;
   const message = 'This silence would be over already: give an end in the future.';
-  throw new AppError('invalid-request', message, [{ path: 'endsAt', code: 'past', message }]);
+  throw new AppError('invalid-request', message, [
+    { path: 'endsAt', code: 'past', message, zh: '这个静默已经结束了：请填将来的时间。' },
+  ]);
 }

@@ -15,8 +15,15 @@ export function invalidRequest(issues: readonly Fault[]): AppError {
       path: (issue.path ?? []).map((part) => String(typeof part === 'object' ? part.key : part)).join('.'),
       code: 'code' in issue && typeof issue.code === 'string' ? issue.code : 'invalid',
       message: issue.message,
+      ...chineseOf(issue),
     })),
   );
+}
+
+/** What a schema of ours says of a fault in Chinese too. */
+function chineseOf(issue: Fault): { zh?: string } {
+  if (!('params' in issue) || typeof issue.params !== 'object' || issue.params === null) return {};
+  return 'zh' in issue.params && typeof issue.params.zh === 'string' ? { zh: issue.params.zh } : {};
 }
 
 /** As every schema library that keeps to Standard Schema tells one. */
