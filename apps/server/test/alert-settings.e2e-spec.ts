@@ -1,5 +1,6 @@
 import type { AlertRule, AlertSettings, Problem, ShownAlertSettings } from '#contract';
 import { loadSeeds } from '#ingest';
+import { put, tracesIn } from './alert-changes.js';
 import { seedsFolder, startTestApplication, type TestApplication } from './test-application.js';
 
 const now = '2026-11-23T04:00:00.000Z';
@@ -14,25 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => application.close());
 
-const put = (body: unknown, token?: string) => ({
-  method: 'PUT',
-  body: JSON.stringify(body),
-  ...(token === undefined ? {} : { token }),
-});
-
-interface AuditEntry {
-  readonly who: string;
-  readonly action: string;
-  readonly details: object;
-}
-const auditOf = (subject: string): Promise<AuditEntry[]> =>
-  application.database.query('select who, action, details from audit_entry where subject = $1 order by id', [
-    subject,
-  ]);
-const planIsDue = async () => {
-  const rows: unknown[] = await application.database.query('select from notification_due where at is null');
-  return rows.length > 0;
-};
+const { auditOf, planIsDue } = tracesIn(() => application);
 
 describe('alert settings', () => {
   const path = '/api/v1/alert-settings';

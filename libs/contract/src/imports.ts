@@ -1,5 +1,6 @@
 /** Uploads: what is asked, what is answered, and the codes of every reason to refuse a cell. */
 import { z } from 'zod';
+import { flag, refusedCellSchema, uploadedFileSchema } from './uploaded-file.js';
 import { status } from './verdict.js';
 
 /** In the order of the public contract. A stock takes points of any frequency; `>1000` is a bounded-value. */
@@ -30,16 +31,7 @@ export const rejectionCode = z.enum([
 ]);
 export type RejectionCode = z.infer<typeof rejectionCode>;
 
-export const rejectionSchema = z.object({
-  /** Line of the file, the first line being 1. */
-  line: z.number().int(),
-  /** Canonical column name, or the header text of a column that is not known. */
-  column: z.string(),
-  code: rejectionCode,
-  /** What stood in the cell. */
-  value: z.string(),
-  message: z.string(),
-});
+export const rejectionSchema = refusedCellSchema.extend({ code: rejectionCode });
 export type Rejection = z.infer<typeof rejectionSchema>;
 
 /** What the reader of a file noticed and did not refuse. A warning never changes a value; a conversion is one. */
@@ -178,14 +170,7 @@ export const importReportSchema = z.object({
   uploadedBy: z.string(),
   dryRun: z.boolean(),
   onError: z.enum(['reject', 'skip']),
-  file: z.object({
-    name: z.string(),
-    bytes: z.number().int(),
-    sha256: z.string(),
-    format: z.string(),
-    encoding: z.string(),
-    layout: z.string(),
-  }),
+  file: uploadedFileSchema.extend({ encoding: z.string(), layout: z.string() }),
   /** Null while it is not known: of a running or failed import, and of those made before layouts were told. */
   understood: understoodSchema.nullable(),
   /** What must be answered before the file can be read; then the state is rejected. */
@@ -230,7 +215,6 @@ export const importListQuerySchema = z.object({
   limit: z.coerce.number().int().min(1).max(200).default(100),
 });
 
-const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
 export const importQuerySchema = z.object({
   dryRun: flag.default(false),
   onError: z.enum(['reject', 'skip']).default('reject'),

@@ -1,6 +1,7 @@
 /** The library of major projects (the plan's task 42): what stands in it, what is asked of it, how files fill it. */
 import { z } from 'zod';
 import { decimal, periodText } from './catalogue.js';
+import { flag, refusedCellSchema, uploadedFileSchema } from './uploaded-file.js';
 
 /** Levels of management. The plan asks for them (分级管理) and names none; these follow its own words, docs/projects.md. */
 export const projectLevel = z.enum(['national', 'interprovincial', 'provincial', 'municipal']);
@@ -148,8 +149,6 @@ export const projectListSchema = z.object({
 });
 export type ProjectList = z.infer<typeof projectListSchema>;
 
-const flag = z.enum(['true', 'false']).transform((word) => word === 'true');
-
 /** `GET /api/v1/projects`. */
 export const projectsQuerySchema = z.object({
   level: projectLevel.or(z.literal('none')).optional(),
@@ -250,14 +249,7 @@ export const projectFaultCode = z.enum([
 export type ProjectFaultCode = z.infer<typeof projectFaultCode>;
 
 /** One cell of a file that is refused. */
-export const projectFaultSchema = z.object({
-  line: z.number().int(),
-  /** Canonical name, or the header's own text of a column that is not known. */
-  column: z.string(),
-  code: projectFaultCode,
-  value: z.string(),
-  message: z.string(),
-});
+export const projectFaultSchema = refusedCellSchema.extend({ code: projectFaultCode });
 export type ProjectFault = z.infer<typeof projectFaultSchema>;
 
 /** What a file does, or would do, to one project. */
@@ -277,7 +269,7 @@ export type ProjectChange = z.infer<typeof projectChangeSchema>;
 export const projectImportReportSchema = z.object({
   state: z.enum(['validated', 'applied', 'rejected']),
   dryRun: z.boolean(),
-  file: z.object({ name: z.string(), bytes: z.number().int(), sha256: z.string(), format: z.string() }),
+  file: uploadedFileSchema,
   rows: z.object({
     read: z.number().int(),
     created: z.number().int(),
