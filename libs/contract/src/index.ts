@@ -6,6 +6,7 @@ export * from './alerts.js';
 export * from './audit.js';
 export * from './briefings.js';
 export * from './catalogue.js';
+export * from './catalogue-versions.js';
 export * from './grafana.js';
 export * from './import-sheet.js';
 export * from './import-template.js';

@@ -18,6 +18,7 @@ function warned(change: Partial<Target>, values: Record<string, number> = {}): s
     validTo: null,
     changedAt: new Date(0),
     changedBy: 'spec',
+    changeReason: null,
   };
   const observations = Object.entries(values).map(([period, value]) => ({
     period: parsePeriod(period)!,

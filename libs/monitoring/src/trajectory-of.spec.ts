@@ -22,6 +22,7 @@ function judged(code: string, changes: Partial<Target>, values: Record<string, n
     validTo: null,
     changedAt: validFrom,
     changedBy: 'spec',
+    changeReason: null,
   };
   const observations = Object.entries(values).flatMap(([text, value]) => {
     const period = parsePeriod(text);

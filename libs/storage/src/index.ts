@@ -11,6 +11,12 @@ export * from './queries/alerts.js';
 export * from './queries/assessments.js';
 export * from './queries/audit.js';
 export * from './queries/catalogue.js';
+export {
+  readIndicatorVersions,
+  readOrganisationVersions,
+  type CatalogueChange,
+  type CatalogueVersion,
+} from './queries/catalogue-versions.js';
 export * from './queries/computed-copies.js';
 export * from './queries/deliveries.js';
 export * from './queries/notification-groups.js';

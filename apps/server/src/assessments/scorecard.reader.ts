@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Configuration } from '#configuration';
 import type { ScorecardRow, VerdictChange, VerdictChanges } from '#contract';
 import { compareVerdicts, judge, type Judgement, recordedHistory, retracedHistory } from '#monitoring';
-import { type Database, readAreas, readOrganisations, readTargetVersions } from '#storage';
+import { type Database, readAreas, readOrganisations, type Reader, readTargetVersions } from '#storage';
 import { dayInZone } from '#time-period';
 import { CLOCK, type Clock, CONFIGURATION, DATABASE } from '../runtime.module.js';
 import { matches, type Names, type ScorecardFilter, scorecardRow, worstFirst } from './scorecard.js';
@@ -35,6 +35,14 @@ export class ScorecardReader {
     const [[judgement], names] = await Promise.all([this.judge(asOf, [code]), this.names()]);
     if (!judgement) throw withdrawnOrUnknown(code, await readTargetVersions(this.database.manager, code));
     return { judgement, row: scorecardRow(judgement, instant, names) };
+  }
+
+  /** One target as it stands now by what `reader`, a transaction perhaps, sees; null: it is not in force. */
+  async readNow(reader: Reader, code: string): Promise<ScorecardRow | null> {
+    const { timeZone } = this.configuration;
+    const now = this.clock();
+    const [judgement] = await judge(reader, { asOf: now, known: 'now', timeZone, targetCodes: [code] });
+    return judgement ? scorecardRow(judgement, now, await namesIn(reader)) : null;
   }
 
   /** A judgement made elsewhere, as clients see it. */
@@ -89,14 +97,16 @@ export class ScorecardReader {
     });
   }
 
-  private async names(): Promise<Names> {
-    const [areas, organisations] = await Promise.all([
-      readAreas(this.database.manager),
-      readOrganisations(this.database.manager),
-    ]);
-    return {
-      areas: new Map(areas.map((area) => [area.code, area])),
-      organisations: new Map(organisations.map((organisation) => [organisation.code, organisation])),
-    };
+  private names(): Promise<Names> {
+    return namesIn(this.database.manager);
   }
+}
+
+async function namesIn(reader: Reader): Promise<Names> {
+  const areas = await readAreas(reader);
+  const organisations = await readOrganisations(reader);
+  return {
+    areas: new Map(areas.map((area) => [area.code, area])),
+    organisations: new Map(organisations.map((organisation) => [organisation.code, organisation])),
+  };
 }

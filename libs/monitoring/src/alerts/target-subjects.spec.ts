@@ -27,6 +27,7 @@ function factsFor(
     validTo: null,
     changedAt: new Date(0),
     changedBy: 'spec',
+    changeReason: null,
   };
   const judged = { ...assess(targetSpecOf(stored, indicator!), observations, '2019-03-01'), ...verdict };
   const subject = targetSubject(

@@ -105,3 +105,30 @@ export class IndicatorTaskEntity {
   @PrimaryColumn({ type: 'text' }) @ForeignKey(() => IndicatorEntity) indicator!: string;
   @PrimaryColumn({ type: 'integer' }) @ForeignKey(() => TaskEntity) task!: number;
 }
+
+/** What an indicator said since a change, as the contract has it. */
+@Entity('indicator_version')
+export class IndicatorVersionEntity {
+  @PrimaryColumn({ type: 'text', primaryKeyConstraintName: 'indicator_version_pk' })
+  @ForeignKey(() => IndicatorEntity, { name: 'indicator_version_indicator_fk' })
+  indicator!: string;
+  @PrimaryColumn({ type: 'integer', primaryKeyConstraintName: 'indicator_version_pk' }) version!: number;
+  @Column({ type: 'timestamptz' }) changedAt!: Date;
+  /** null: not known, it was there before versions were kept. */
+  @Column({ type: 'text', nullable: true }) changedBy!: string | null;
+  @Column({ type: 'text', nullable: true }) reason!: string | null;
+  @Column({ type: 'jsonb' }) definition!: unknown;
+}
+
+/** What an organisation was since a change, as the contract has it. */
+@Entity('organisation_version')
+export class OrganisationVersionEntity {
+  @PrimaryColumn({ type: 'text', primaryKeyConstraintName: 'organisation_version_pk' })
+  @ForeignKey(() => OrganisationEntity, { name: 'organisation_version_organisation_fk' })
+  organisation!: string;
+  @PrimaryColumn({ type: 'integer', primaryKeyConstraintName: 'organisation_version_pk' }) version!: number;
+  @Column({ type: 'timestamptz' }) changedAt!: Date;
+  @Column({ type: 'text', nullable: true }) changedBy!: string | null;
+  @Column({ type: 'text', nullable: true }) reason!: string | null;
+  @Column({ type: 'jsonb' }) definition!: unknown;
+}

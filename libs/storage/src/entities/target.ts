@@ -17,6 +17,7 @@ export class TargetEntity {
   @Column({ type: 'timestamptz', nullable: true }) validTo!: Date | null;
   @Column({ type: 'timestamptz' }) changedAt!: Date;
   @Column({ type: 'text' }) changedBy!: string;
+  @Column({ type: 'text', nullable: true }) changeReason!: string | null;
   @Column({ type: 'text' }) nameZh!: string;
   @Column({ type: 'text' }) nameEn!: string;
   @Column({ type: 'text' }) @ForeignKey(() => IndicatorEntity) indicator!: string;

@@ -15,6 +15,7 @@ import { RefusedFile1797210000000 } from './1797210000000-refused-file.js';
 import { Accounts1797300000000 } from './1797300000000-accounts.js';
 import { ProjectProgress1797400000000 } from './1797400000000-project-progress.js';
 import { TouchedGroups1797410000000 } from './1797410000000-touched-groups.js';
+import { CatalogueVersions1797500000000 } from './1797500000000-catalogue-versions.js';
 import { OverdueOfValues1797800000000 } from './1797800000000-overdue-of-values.js';
 
 /** In order. A migration is never edited once it has landed. */
@@ -35,5 +36,6 @@ export const migrations: (new () => MigrationInterface)[] = [
   Accounts1797300000000,
   ProjectProgress1797400000000,
   TouchedGroups1797410000000,
+  CatalogueVersions1797500000000,
   OverdueOfValues1797800000000,
 ];

@@ -32,6 +32,8 @@ afterAll(() => sample.drop());
 const save = (tx: Tx, what: Catalogue): Promise<CatalogueChanges> =>
   saveCatalogue(tx, what, 'spec', new Date('2020-01-01'));
 
+const change = { by: 'spec', now: new Date('2020-01-01'), reason: null };
+
 /** The catalogue in the order in which it is read. */
 const inOrder = {
   ...catalogue,
@@ -191,7 +193,7 @@ describe('readComputedIndicators', () => {
         },
         { ...gdp!, formula: 'international_routes × 2' },
       ];
-      await saveIndicators(tx, computed);
+      await saveIndicators(tx, computed, change);
       expect(await readComputedIndicators(tx)).toEqual(computed);
       expect(await readIndicators(tx, [rail!.code, 'unknown'])).toEqual([rail]);
     }));
@@ -223,6 +225,6 @@ describe('saveAreas', () => {
 it('none is as good as any: empty lists are saved', () =>
   rolledBack(sample.database, async (tx) => {
     expect(await saveAreas(tx, [])).toBe(0);
-    expect(await saveIndicators(tx, [])).toBe(0);
-    expect(await saveIndicators(tx, catalogue.indicators)).toBe(0);
+    expect(await saveIndicators(tx, [], change)).toBe(0);
+    expect(await saveIndicators(tx, catalogue.indicators, change)).toBe(0);
   }));

@@ -1,6 +1,7 @@
 /** The catalogue in and out of its tables, in the shapes of the contract. */
 import type { Area, BreakdownValue, Catalogue, Indicator, Organisation, Plan, Task } from '#contract';
 import type { Reader, Tx } from '../database.js';
+import { addVersions, type CatalogueChange } from './catalogue-versions.js';
 import { reviseTarget } from './targets.js';
 
 const bilingual = (zh: string, en: string, as: string) =>
@@ -28,12 +29,11 @@ export function readTasks(reader: Reader): Promise<Task[]> {
   );
 }
 
+const organisationColumns = `code, ${bilingual('name_zh', 'name_en', 'name')}, kind, to_jsonb(members) as members,
+  to_jsonb(areas) as areas, note`;
+
 export function readOrganisations(reader: Reader): Promise<Organisation[]> {
-  return reader.query(
-    `select code, ${bilingual('name_zh', 'name_en', 'name')}, kind, to_jsonb(members) as members,
-       to_jsonb(areas) as areas, note
-     from organisation order by code`,
-  );
+  return reader.query(`select ${organisationColumns} from organisation order by code`);
 }
 
 export function readAreas(reader: Reader): Promise<Area[]> {
@@ -84,25 +84,21 @@ export interface CatalogueChanges {
 /**
  * Loads a whole catalogue: what is new is added, what differs is replaced, what is the same is left alone, so that
  * loading it twice changes nothing. Nothing is deleted: observations and past verdicts refer to it.
- * @param by who does it, for the targets' history.
+ * @param by who does it, and `reason` why, for the versions of targets, indicators and organisations.
  */
 export async function saveCatalogue(
   tx: Tx,
   catalogue: Catalogue,
   by: string,
   now: Date,
+  reason: string | null = null,
 ): Promise<CatalogueChanges> {
+  const change: CatalogueChange = { by, now, reason };
   const changed: Record<string, number> = {};
   changed['plan'] = (await upsert(tx, 'plan', ['code'], [planRow(catalogue.plan)])).length;
   const sections = await upsert(tx, 'plan_section', ['code'], sectionRows(catalogue.plan));
   changed['sections'] = sections.length;
-  const organisations = await upsert(
-    tx,
-    'organisation',
-    ['code'],
-    catalogue.organisations.map(({ name, ...row }) => ({ ...row, name_zh: name.zh, name_en: name.en })),
-  );
-  changed['organisations'] = organisations.length;
+  changed['organisations'] = await saveOrganisations(tx, catalogue.organisations, change);
   changed['tasks'] = await saveTasks(tx, catalogue.tasks);
   changed['areas'] = await saveAreas(tx, catalogue.areas);
   const breakdownValues = await upsert(
@@ -112,13 +108,30 @@ export async function saveCatalogue(
     catalogue.breakdownValues.map(({ name, ...row }) => ({ ...row, name_zh: name.zh, name_en: name.en })),
   );
   changed['breakdownValues'] = breakdownValues.length;
-  changed['indicators'] = await saveIndicators(tx, catalogue.indicators);
+  changed['indicators'] = await saveIndicators(tx, catalogue.indicators, change);
   const targets: string[] = [];
   for (const target of catalogue.targets)
-    if (await reviseTarget(tx, target, { by, now, firstValidFrom: catalogue.plan.issuedOn }))
+    if (await reviseTarget(tx, target, { ...change, firstValidFrom: catalogue.plan.issuedOn }))
       targets.push(target.code);
   changed['targets'] = targets.length;
   return { changed, targets };
+}
+
+/** Creates or replaces organisations, each in a new version; returns how many changed. */
+async function saveOrganisations(
+  tx: Tx,
+  organisations: readonly Organisation[],
+  change: CatalogueChange,
+): Promise<number> {
+  const changed = await upsert(
+    tx,
+    'organisation',
+    ['code'],
+    organisations.map(({ name, ...row }) => ({ ...row, name_zh: name.zh, name_en: name.en })),
+  );
+  const shown = `select ${organisationColumns} from organisation where code = any($1::text[])`;
+  await addVersions(tx, 'organisation', shown, changed.map(String), change);
+  return changed.length;
 }
 
 /** Creates or replaces areas; returns how many rows changed. Parents may come in the same call, in any order. */
@@ -137,8 +150,12 @@ export async function saveAreas(tx: Tx, areas: readonly Area[]): Promise<number>
   return changed.length;
 }
 
-/** Creates or replaces indicators with their tasks; returns how many indicators changed. */
-export async function saveIndicators(tx: Tx, indicators: readonly Indicator[]): Promise<number> {
+/** Creates or replaces indicators with their tasks, each in a new version; returns how many indicators changed. */
+export async function saveIndicators(
+  tx: Tx,
+  indicators: readonly Indicator[],
+  change: CatalogueChange,
+): Promise<number> {
   const changed = await upsert(
     tx,
     'indicator',
@@ -174,7 +191,10 @@ export async function saveIndicators(tx: Tx, indicators: readonly Indicator[]): 
     indicators.map(({ code }) => code),
     indicators.flatMap(({ code, tasks }) => tasks.map((task) => ({ indicator: code, task }))),
   );
-  return new Set([...changed, ...moved]).size;
+  const codes = [...new Set([...changed, ...moved].map(String))];
+  const shown = `select ${indicatorColumns} from indicator where code = any($1::text[])`;
+  await addVersions(tx, 'indicator', shown, codes, change);
+  return codes.length;
 }
 
 /** Creates or replaces tasks with their organisations; returns how many tasks changed. */

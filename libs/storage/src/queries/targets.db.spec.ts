@@ -29,6 +29,7 @@ describe('reviseTarget', () => {
         validTo: null,
         changedAt: new Date('2018-12-13'),
         changedBy: 'spec',
+        changeReason: null,
       },
     ]);
   });

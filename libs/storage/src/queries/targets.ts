@@ -11,10 +11,12 @@ export interface StoredTarget extends Target {
   readonly validTo: Date | null;
   readonly changedAt: Date;
   readonly changedBy: string;
+  /** Why this version was made; null: no reason was given. */
+  readonly changeReason: string | null;
 }
 
 const columns = `t.id, t.version, t.valid_from as "validFrom", t.valid_to as "validTo", t.changed_at as "changedAt",
-  t.changed_by as "changedBy", t.code, jsonb_build_object('zh', t.name_zh, 'en', t.name_en) as name, t.indicator,
+  t.changed_by as "changedBy", t.change_reason as "changeReason", t.code, jsonb_build_object('zh', t.name_zh, 'en', t.name_en) as name, t.indicator,
   t.area, t.breakdown, t.frequency, t.due, t.operator, t.value::text as value, t.upper::text as upper,
   case when t.baseline_period is null then null
     else jsonb_build_object('period', t.baseline_period, 'value', t.baseline_value::text) end as baseline,
@@ -142,7 +144,12 @@ export function readTargetVersions(reader: Reader, code: string): Promise<Stored
 export async function reviseTarget(
   tx: Tx,
   target: Target,
-  change: { readonly by: string; readonly now: Date; readonly firstValidFrom: string },
+  change: {
+    readonly by: string;
+    readonly now: Date;
+    readonly reason?: string | null;
+    readonly firstValidFrom: string;
+  },
 ): Promise<boolean> {
   const [current] = await readTargets(tx, { codes: [target.code] });
   if (current && sameTarget(current, target)) return false;
@@ -152,9 +159,9 @@ export async function reviseTarget(
   const [{ id }]: [{ id: number }] = await tx.query(
     `insert into target (code, version, valid_from, changed_at, changed_by, name_zh, name_en, indicator, area,
        breakdown, frequency, due, operator, value, upper, baseline_period, baseline_value, method, trajectory,
-       clause_task, clause_quote, organisation, note_zh, note_en, thresholds, zero_as)
+       clause_task, clause_quote, organisation, note_zh, note_en, thresholds, zero_as, change_reason)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
-       $23, $24, $25, $26) returning id`,
+       $23, $24, $25, $26, $27) returning id`,
     [
       target.code,
       version,
@@ -182,6 +189,7 @@ export async function reviseTarget(
       target.note?.en ?? null,
       target.thresholds ? JSON.stringify(target.thresholds) : null,
       target.zeroAs ?? null,
+      change.reason ?? null,
     ],
   );
   await tx.query(

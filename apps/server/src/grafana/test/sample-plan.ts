@@ -32,6 +32,7 @@ export function target(changes: Partial<StoredTarget> & Pick<StoredTarget, 'code
     validTo: null,
     changedAt: new Date('2018-01-09T00:00:00Z'),
     changedBy: 'seeds',
+    changeReason: null,
     name: { zh: changes.code, en: changes.code },
     indicator: 'routes',
     area: '610100',

@@ -46,6 +46,7 @@ export function routesFacts(
     validTo: null,
     changedAt: new Date(0),
     changedBy: 'spec',
+    changeReason: null,
   };
   return {
     target,

@@ -1,0 +1,169 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Configuration } from '#configuration';
+import {
+  AppError,
+  type Catalogue,
+  type Status,
+  type Target,
+  targetSchema,
+  type VerdictMove,
+} from '#contract';
+import { checkCatalogue } from '#ingest';
+import { judge, readTargetWarnings, recordJudgements, type TargetWarning } from '#monitoring';
+import {
+  addAuditEntry,
+  type Caller,
+  type Database,
+  inTransaction,
+  lockJudgement,
+  type Reader,
+  readAreas,
+  readBreakdownValues,
+  readIndicators,
+  readOrganisations,
+  readPlan,
+  readTargets,
+  readTasks,
+  saveCatalogue,
+  type StoredTarget,
+  type Tx,
+} from '#storage';
+import { CLOCK, type Clock, CONFIGURATION, DATABASE } from '../runtime.module.js';
+
+/** What a change of the catalogue did, or would do. */
+export interface CatalogueAnswer {
+  readonly dryRun: boolean;
+  /** Rows written, by kind. */
+  readonly changed: Readonly<Record<string, number>>;
+  /** Targets that came into force in a new version. */
+  readonly targets: readonly string[];
+  readonly verdictChanges: readonly VerdictMove[];
+  /** What should be looked at twice in these targets. */
+  readonly warnings: readonly TargetWarning[];
+}
+
+/** A change that somebody wants. */
+export interface WantedChange {
+  readonly caller: Caller;
+  /** For the audit: "target rail-hours". */
+  readonly subject: string;
+  readonly reason: string | null;
+  readonly dryRun: boolean;
+  /** The catalogue as it would be. */
+  readonly edit: (tx: Tx) => Promise<Catalogue>;
+}
+
+/** Ends a transaction whose result is wanted and whose writes are not. */
+class DryRunDone<T> extends Error {
+  constructor(readonly result: T) {
+    super('dry run');
+  }
+}
+
+/** Changes the catalogue as a whole or in one place. */
+@Injectable()
+export class CatalogueChange {
+  constructor(
+    @Inject(DATABASE) private readonly database: Database,
+    @Inject(CONFIGURATION) private readonly configuration: Configuration,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Checks the catalogue as it would be, saves it, judges again and keeps the record of who did it, all in one
+   * transaction. A dry run does the same and takes everything back.
+   * @param look what else is to be read while the change is in place.
+   */
+  async make<T>(
+    { caller, subject, reason, dryRun, edit }: WantedChange,
+    look: (tx: Tx, answer: CatalogueAnswer) => Promise<T>,
+  ): Promise<T> {
+    const now = this.clock();
+    const { timeZone } = this.configuration;
+    const work = async (tx: Tx) => {
+      await lockJudgement(tx);
+      const catalogue = await edit(tx);
+      const faults = checkCatalogue(catalogue);
+      if (faults.length > 0)
+        throw new AppError(
+          'invalid-catalogue',
+          'Parts of the catalogue do not fit together; see errors. Nothing was changed.',
+          faults.map((fault) => ({ path: fault.path.join('.'), code: 'reference', message: fault.message })),
+        );
+      const { changed, targets } = await saveCatalogue(tx, catalogue, caller.name, now, reason);
+      const judged = await recordJudgements(tx, { now, timeZone, cause: 'catalogue', importId: null });
+      await addAuditEntry(tx, {
+        at: now,
+        who: caller.name,
+        action: 'change',
+        subject,
+        details: { changed, targets, ...(reason === null ? {} : { reason }) },
+      });
+      const warnings = await readTargetWarnings(tx, { asOf: now, timeZone, targetCodes: targets });
+      const result = await look(tx, { dryRun, changed, targets, verdictChanges: judged.changes, warnings });
+      if (dryRun) throw new DryRunDone(result);
+      return result;
+    };
+    try {
+      return await inTransaction(this.database, work);
+    } catch (error) {
+      if (error instanceof DryRunDone) return error.result as T;
+      throw error;
+    }
+  }
+
+  /** How all targets stand now by what the transaction sees. */
+  async statuses(tx: Tx): Promise<Statuses> {
+    const { timeZone } = this.configuration;
+    const judgements = await judge(tx, { asOf: this.clock(), known: 'now', timeZone });
+    return new Map(judgements.map(({ target, verdict }) => [target.code, verdict.status]));
+  }
+}
+
+/** The status of each target in force, by its code. */
+export type Statuses = ReadonlyMap<string, Status>;
+
+/** What is stored, as one document. */
+export async function storedCatalogue(reader: Reader): Promise<Catalogue> {
+  const plan = await readPlan(reader);
+  if (plan === null) throw noPlan();
+  return {
+    plan,
+    organisations: await readOrganisations(reader),
+    tasks: await readTasks(reader),
+    areas: await readAreas(reader),
+    breakdownValues: await readBreakdownValues(reader),
+    indicators: await readIndicators(reader),
+    targets: (await readTargets(reader)).map(withoutVersion),
+  };
+}
+
+export function noPlan(): AppError {
+  return new AppError('not-found', 'No plan is loaded; load one with `guanzhong seed`.');
+}
+
+/** What a version of a target says, without which version it is. */
+export function withoutVersion(stored: StoredTarget): Target {
+  const {
+    id: _id,
+    version: _v,
+    validFrom: _f,
+    validTo: _t,
+    changedAt: _a,
+    changedBy: _b,
+    changeReason: _r,
+    ...target
+  } = stored;
+  return targetSchema.parse(target);
+}
+
+/** A list of the catalogue with one entry in its new form, at the end. */
+export function replaced<T extends { code: string }>(all: readonly T[], one: T): T[] {
+  return [...all.filter((other) => other.code !== one.code), one];
+}
+
+/** @throws AppError invalid-request when the path and the body name different things. */
+export function sameCode(path: string, body: string): void {
+  if (path !== body)
+    throw new AppError('invalid-request', `The path names ${path}, the body ${body}; they must be the same.`);
+}
