@@ -61,6 +61,7 @@ export const admin: typeof adminZh = {
   title: 'Administration',
   accounts: 'Accounts',
   tokens: 'Tokens',
+  organisations: 'Organisations',
   audit: 'Record',
   newAccount: 'New account',
   newToken: 'New token',

@@ -86,6 +86,7 @@ export const admin = {
   title: '系统管理',
   accounts: '账号',
   tokens: '令牌',
+  organisations: '组织',
   audit: '操作记录',
   newAccount: '新建账号',
   newToken: '新建令牌',

@@ -174,6 +174,8 @@ export const en: Messages = {
   },
   target: {
     back: 'Back to the scorecard',
+    edit: 'Edit target',
+    editIndicator: 'Edit indicator',
     numbers: 'Numbers behind the verdict',
     baseline: 'Baseline',
     substituted: 'no value at the baseline period; the nearest one is used',

@@ -197,6 +197,8 @@ export const zh = {
   },
   target: {
     back: '返回目标总览',
+    edit: '修改目标',
+    editIndicator: '修改指标',
     numbers: '判断所用的数字',
     baseline: '基期值',
     substituted: '基期无数据，用了最近的时期',

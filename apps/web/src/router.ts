@@ -4,6 +4,7 @@ import { createRouter, createWebHistory, START_LOCATION } from 'vue-router';
 import { alertRoutes } from './alert-routes';
 import { isFailure } from './answer';
 import { whenUnauthenticated, type Failure } from './api';
+import { catalogueRoutes } from './catalogue-routes';
 import { lastScorecardAddress } from './last-scorecard';
 import LogInPage from './pages/LogInPage.vue';
 import OverviewPage from './pages/OverviewPage.vue';
@@ -27,6 +28,7 @@ export const router = createRouter({
       component: () => import('./pages/IndicatorPage.vue'),
       props: true,
     },
+    ...catalogueRoutes,
     { path: '/imports', name: 'imports', component: () => import('./pages/ImportsPage.vue') },
     { path: '/imports/:id', name: 'import', component: () => import('./pages/ImportPage.vue'), props: true },
     ...alertRoutes,

@@ -1,0 +1,45 @@
+/** Versions and changes of targets, indicators and organisations over HTTP. */
+import type {
+  Indicator,
+  IndicatorChange,
+  IndicatorVersion,
+  Organisation,
+  OrganisationChange,
+  OrganisationVersion,
+  Target,
+  TargetChange,
+  TargetVersion,
+} from '#contract';
+import { query, request, segment } from './api';
+
+/** How a change is sent. */
+export interface Sending {
+  /** The version it was made on; 0: there is none yet. */
+  readonly version: number;
+  /** Null only where it is tried out. */
+  readonly reason: string | null;
+  readonly dryRun: boolean;
+}
+
+const put = <T>(path: string, entry: object, { version, reason, dryRun }: Sending): Promise<T> =>
+  request<T>(`${path}${query({ dryRun: dryRun ? 'true' : null })}`, {
+    method: 'PUT',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ ...entry, version, ...(reason === null ? {} : { reason }) }),
+  });
+
+/** Versions come the oldest first. */
+export const catalogueApi = {
+  targetVersions: (code: string, signal: AbortSignal) =>
+    request<TargetVersion[]>(`/targets/${segment(code)}/versions`, { signal }),
+  putTarget: (target: Target, sending: Sending) =>
+    put<TargetChange>(`/targets/${segment(target.code)}`, target, sending),
+  indicatorVersions: (code: string, signal: AbortSignal) =>
+    request<IndicatorVersion[]>(`/indicators/${segment(code)}/versions`, { signal }),
+  putIndicator: (indicator: Indicator, sending: Sending) =>
+    put<IndicatorChange>(`/indicators/${segment(indicator.code)}`, indicator, sending),
+  organisationVersions: (code: string, signal: AbortSignal) =>
+    request<OrganisationVersion[]>(`/organisations/${segment(code)}/versions`, { signal }),
+  putOrganisation: (organisation: Organisation, sending: Sending) =>
+    put<OrganisationChange>(`/organisations/${segment(organisation.code)}`, organisation, sending),
+};
