@@ -45,8 +45,7 @@ export const versions: typeof zh.versions = {
     `it was so on ${at}, when versions began to be kept; who wrote it, and what was before, is not known`,
   noReason: 'no reason given',
   noDifference: 'Says the same as the version before',
-  goBack: 'Go back to this version',
-  goBackNamed: (version) => `Go back to version ${version}`,
+  goBack: (version) => `Go back to version ${version}`,
   wentBack: (version) =>
     `The form now has what version ${version} said. With a reason and your confirmation it becomes a new version.`,
 };
@@ -65,6 +64,7 @@ export const target: typeof zh.target = {
     subject: 'What is judged',
   },
   code: 'Code',
+  withUnit: (label, unit) => `${label} (${unit})`,
   codeNote: 'lower-case letters, digits and hyphens; it cannot be changed later',
   nameZh: 'Name in Chinese',
   nameEn: 'Name in English',

@@ -20,6 +20,8 @@ export interface Field {
   readonly label: string;
   readonly note?: string;
   readonly input: 'text' | 'long' | 'number' | 'choice' | 'choices';
+  /** Twice as wide as others: names are long. */
+  readonly roomy?: boolean;
   /** Of a choice. */
   readonly options?: readonly Option[];
   /** A choice that may be none. */

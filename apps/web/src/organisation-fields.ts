@@ -51,8 +51,8 @@ export function organisationFields(
       input: 'text',
       hidden: !isNew,
     },
-    { path: 'name.zh', section: names, label: words.target.nameZh, input: 'text' },
-    { path: 'name.en', section: names, label: words.target.nameEn, input: 'text' },
+    { path: 'name.zh', roomy: true, section: names, label: words.target.nameZh, input: 'text' },
+    { path: 'name.en', roomy: true, section: names, label: words.target.nameEn, input: 'text' },
     {
       path: 'kind',
       section: names,

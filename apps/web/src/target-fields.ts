@@ -7,6 +7,8 @@ import { decimalTyped, textIn, textOrNull, type Draft, type Field, type Option }
 import { periodTyped } from './reporting';
 
 export interface TargetChoices {
+  /** The unit of each indicator, by its code. */
+  readonly units: ReadonlyMap<string, string>;
   readonly indicators: readonly Option[];
   readonly areas: readonly Option[];
   readonly organisations: readonly Option[];
@@ -81,6 +83,8 @@ export function targetFields(
   const named = <T extends string>(values: readonly T[], names: Readonly<Record<T, string>>): Option[] =>
     values.map((value) => ({ value, label: names[value] }));
   const dimensions = Object.keys(draft).filter((key) => key.startsWith('breakdown.'));
+  const unit = choices.units.get(textIn(draft, 'indicator'));
+  const inUnit = (label: string) => (unit === undefined ? label : say.withUnit(label, unit));
   const noBaseline = textIn(draft, 'baseline.period') === '';
   return [
     { path: 'code', section: goal, label: say.code, note: say.codeNote, input: 'text', hidden: !isNew },
@@ -94,14 +98,14 @@ export function targetFields(
     {
       path: 'value',
       section: goal,
-      label: say.value,
+      label: inUnit(say.value),
       input: 'number',
       hidden: draft['operator'] === 'direction',
     },
     {
       path: 'upper',
       section: goal,
-      label: say.upper,
+      label: inUnit(say.upper),
       input: 'number',
       hidden: draft['operator'] !== 'within',
     },
@@ -110,7 +114,7 @@ export function targetFields(
     {
       path: 'baseline.value',
       section: path,
-      label: say.baselineValue,
+      label: inUnit(say.baselineValue),
       note: say.baselineNote,
       input: 'number',
       hidden: noBaseline,
@@ -146,22 +150,31 @@ export function targetFields(
     },
     { path: 'thresholds.atRisk', section: method, label: say.atRisk, input: 'number' },
     { path: 'thresholds.offTrack', section: method, label: say.offTrack, input: 'number' },
-    { path: 'zeroAs', section: method, label: say.zeroAs, note: say.zeroAsNote, input: 'number' },
-    { path: 'clause.task', section: source, label: say.task, input: 'choice', options: choices.tasks },
+    { path: 'zeroAs', section: method, label: inUnit(say.zeroAs), note: say.zeroAsNote, input: 'number' },
+    {
+      path: 'clause.task',
+      roomy: true,
+      section: source,
+      label: say.task,
+      input: 'choice',
+      options: choices.tasks,
+    },
     {
       path: 'organisation',
+      roomy: true,
       section: source,
       label: say.organisation,
       input: 'choice',
       options: choices.organisations,
     },
     { path: 'clause.quote', section: source, label: say.quote, input: 'long' },
-    { path: 'name.zh', section: source, label: say.nameZh, input: 'text' },
-    { path: 'name.en', section: source, label: say.nameEn, input: 'text' },
+    { path: 'name.zh', roomy: true, section: source, label: say.nameZh, input: 'text' },
+    { path: 'name.en', roomy: true, section: source, label: say.nameEn, input: 'text' },
     { path: 'note.zh', section: source, label: say.noteZh, input: 'long' },
     { path: 'note.en', section: source, label: say.noteEn, input: 'long' },
     {
       path: 'indicator',
+      roomy: true,
       section: subject,
       label: say.indicator,
       input: 'choice',
