@@ -75,9 +75,9 @@ const nothing = {
 type Listed = 'organisations' | 'tasks' | 'areas' | 'breakdownValues' | 'indicators';
 
 /** The catalogue with its second task, organisation, area … changed. */
-function changing<K extends Listed>(list: K, change: Partial<Catalogue[K][number]>): Catalogue {
+function changing<K extends Listed>(list: K, part: Partial<Catalogue[K][number]>): Catalogue {
   const [first, second, ...rest] = inOrder[list];
-  return { ...inOrder, [list]: [first, { ...second, ...change }, ...rest] };
+  return { ...inOrder, [list]: [first, { ...second, ...part }, ...rest] };
 }
 
 describe('saveCatalogue', () => {
