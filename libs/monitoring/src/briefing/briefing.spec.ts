@@ -30,6 +30,7 @@ function standing(values: Record<string, number>, day: Day, own: Partial<Target>
     validTo: null,
     changedAt: new Date(0),
     changedBy: 'spec',
+    changeReason: null,
   };
   const observations = Object.entries(values).map(([text, value]): Observation => ({
     period: parsePeriod(text)!,
