@@ -165,6 +165,7 @@ async function carryOut(tx: Tx, typed: TypedValue, context: EditContext): Promis
     verdictChanges: [...verdictChanges],
     failure: null,
     preamble: [],
+    excerpt: null,
   });
   await addAuditEntry(tx, {
     at: now,
