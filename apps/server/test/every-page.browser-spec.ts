@@ -23,6 +23,11 @@ const examples: Readonly<Record<string, (plan: PlanInUse) => readonly string[]>>
     `/targets/${target}`,
     '/targets/international-routes-2020?asOf=2020-03-01',
   ],
+  '/targets/:code/edit': ({ target }) => [`/targets/${target}/edit`],
+  '/indicators/:code': () => ['/indicators/gdp'],
+  '/indicators/:code/edit': () => ['/indicators/gdp/edit'],
+  '/admin/organisations/:code': () => ['/admin/organisations/xian-government'],
+  '/briefings/:period': () => ['/briefings/2026-Q3'],
   '/imports/:id': ({ rejectedImport, appliedImport }) => [
     `/imports/${rejectedImport}`,
     `/imports/${appliedImport}`,

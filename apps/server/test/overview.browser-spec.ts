@@ -89,7 +89,7 @@ describe('the overview', () => {
       );
       expect(await textOf('standing-too-few')).toContain('16.4%');
       // Every status is read out with its count.
-      const missed = lang === 'zh' ? /^未能实现 1 项/ : /^Missed: 1 target/;
+      const missed = lang === 'zh' ? /^未能实现 1 项/ : /^Missed 1 target/;
       expect(await page.getByRole('link', { name: missed }).count()).toBe(1);
 
       // The eight sections of part two in the plan's order, and the part that is no field after them.

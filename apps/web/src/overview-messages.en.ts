@@ -21,7 +21,7 @@ export const overview: typeof overviewZh = {
     tooFew: (share) =>
       `Only ${share} of the targets are assessed, less than 75%. What follows stands for these targets, not for the plan as a whole.`,
     byStatus: 'Targets by status',
-    open: (statusName, count) => `${statusName}: ${many(count, 'target')}; show them`,
+    open: (count) => (count === 1 ? 'target: show it' : 'targets: show them'),
   },
   fields: {
     title: 'Fields of work',

@@ -29,7 +29,7 @@ export const overview = {
     tooFew: (share: string) =>
       `只有 ${share} 的目标得到评估，不足 75%。以下结论只代表这些目标，不能代表整个规划。`,
     byStatus: '各状态的目标数',
-    open: (statusName: string, count: number) => `${statusName} ${count} 项，查看清单`,
+    open: (_count: number) => '项，查看清单',
   },
   fields: {
     title: '各领域情况',
