@@ -6,7 +6,7 @@ import type { StatusWords } from '#alerting';
 import type { Configuration } from '#configuration';
 import { type Catalogue, receiverSchema } from '#contract';
 import { loadSeeds } from '#ingest';
-import { changeDue, planDeliveries, sweepNow } from '#monitoring';
+import { changeDue, planDeliveries, runDueSweep, sweepNow } from '#monitoring';
 import {
   countDeliveries,
   inTransaction,
@@ -202,6 +202,11 @@ async function followSlips(
   { throwaway, configuration, receiver, today }: Stage,
   targets: readonly SlippingTarget[],
 ): Promise<Followed[]> {
+  const { database } = throwaway;
+  const { timeZone } = configuration;
+  // The slip is to be told by what follows its import, and not to wait for the hour's sweep of everything.
+  await runDueSweep(database, { now: new Date(), timeZone });
+  await planDeliveries(database, { now: new Date(), timeZone, statusWords });
   const server = await startServer(throwaway, configuration);
   const followed: Followed[] = [];
   try {
