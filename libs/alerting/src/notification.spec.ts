@@ -1,3 +1,4 @@
+import { groupId } from './grouping.js';
 import type { QuietHours } from './quiet-hours.js';
 import type { Receiver } from './receiver.js';
 import { usualInhibitions } from './inhibition.js';
@@ -335,6 +336,33 @@ describe('routing that changes', () => {
     expect(all.told(monday('14:00:30'))).toEqual(['repeat everybody +a', 'repeat everybody +b']);
     all.resolve('a', monday('15:00:00'));
     expect(all.told(monday('15:00:30'))).toEqual(['resolved everybody -a']);
+  });
+
+  it('leaves the end of an alert to the group whose message has not arrived yet', () => {
+    const all = new Notifying();
+    all.root = rootRoute({ groupBy: ['organisation'] });
+    all.fire('a', monday('10:00:00'));
+    const [first] = all.tell(monday('10:00:30'));
+    all.unsent.add(groupId(first!));
+    all.change('a', { labels: { alertname: 'slip', target: 'a', organisation: 'baoji' } });
+    expect(all.told(monday('10:10:00'))).toEqual(['new everybody +a']);
+    all.resolve('a', monday('11:00:00'));
+    const ends = all.tell(monday('11:00:30')).map(({ groupKey, status }) => [groupKey, status]);
+    expect(ends).toContainEqual([first!.groupKey, 'resolved']);
+    expect(ends).toHaveLength(2);
+  });
+
+  it('forgets what only waited in a group that has nobody in it any more', () => {
+    const all = new Notifying();
+    all.fire('a', monday('10:00:00'));
+    expect(all.told(monday('10:00:10'))).toEqual([]);
+    expect(all.logs.map(({ told }) => Object.keys(told))).toEqual([['a']]);
+    all.resolve('a', monday('10:00:20'));
+    all.alerts.delete('a');
+    all.root = rootRoute({});
+    all.silences = [];
+    expect(all.told(monday('10:05:00'))).toEqual([]);
+    expect(all.logs).toEqual([expect.objectContaining({ told: {}, nextAt: null, astray: false })]);
   });
 
   it('forgets a receiver that is there no more', () => {

@@ -133,9 +133,11 @@ function lookedAt(log: GroupLog, { members }: Pick<Group, 'members'>, next: numb
   return log.nextAt === nextAt && log.astray === astray ? log : { ...log, nextAt, astray };
 }
 
-/** The log of a group that has no members. */
+/** The log of a group that has no members: what only waited there need not be remembered. */
 export function leftAlone(log: GroupLog): GroupLog {
-  return lookedAt(log, { members: [] }, null);
+  const told = Object.entries(log.told).filter(([, { state }]) => state !== 'waiting');
+  const kept = told.length < Object.keys(log.told).length ? { ...log, told: Object.fromEntries(told) } : log;
+  return lookedAt(kept, { members: [] }, null);
 }
 
 function isUrgent({ severity }: NotifiableAlert): boolean {

@@ -20,6 +20,8 @@ export interface NotificationInput {
   readonly calendar: Calendar;
   /** Which groups to decide, by {@link groupId}; null: all. */
   readonly groups: ReadonlySet<string> | null;
+  /** Groups of which the receiver has not got every message yet: needed where all groups are decided. */
+  readonly unsent: ReadonlySet<string>;
 }
 
 /** Why an open alert is not told just now. */
@@ -91,7 +93,7 @@ export function planNotifications(input: NotificationInput, now: Date): Notifica
     ({ fingerprint }) => mutedOnes.has(fingerprint),
     input.groups,
   );
-  const logs = input.groups === null ? carriedOver(stored, groups) : stored;
+  const logs = input.groups === null ? carriedOver(stored, groups, input.unsent) : stored;
   const notifications: Notification[] = [];
   const changed: GroupLog[] = [];
   for (const [id, group] of [...groups].sort(([a], [b]) => (a < b ? -1 : 1))) {
@@ -129,13 +131,17 @@ function emptyLog(receiver: string, groupKey: string, groupLabels: GroupLog['gro
 
 /**
  * What a receiver was told of an alert goes with it into the group that it is in now, when its labels or the tree have
- * changed: the receiver hears no news of what it knows, and hears of the end once.
+ * changed: the receiver hears no news of what it knows, and hears of the end once. Not so when a message of the former
+ * group is still on its way: the end must follow it, and only messages of one group keep their order. Nor does what is
+ * critical come by way of a digest.
  */
 function carriedOver(
   stored: ReadonlyMap<string, GroupLog>,
   groups: ReadonlyMap<string, Group>,
+  unsent: ReadonlySet<string>,
 ): ReadonlyMap<string, GroupLog> {
   const left = [...stored].flatMap(([id, log]) => {
+    if (unsent.has(id)) return [];
     const present = new Set(groups.get(id)?.members.map(({ alert }) => alert.fingerprint));
     const gone = Object.keys(log.told).filter((fingerprint) => !present.has(fingerprint));
     return gone.length > 0 ? [{ id, log, gone }] : [];
@@ -145,6 +151,8 @@ function carriedOver(
   const places = new Map<string, string>();
   for (const [id, { receiver, members }] of groups)
     for (const { alert } of members) {
+      // One who had only the digest has not heard of it at once.
+      if (alert.severity === 'critical' && receiver.digest) continue;
       const place = placeOf(receiver.name, alert.fingerprint);
       const isNew = alert.state !== 'resolved' && !stored.get(id)?.told[alert.fingerprint];
       if (isNew && sought.has(place) && !places.has(place)) places.set(place, id);

@@ -22,6 +22,7 @@ const leaseSeconds = 60;
 /** So many messages are on their way at once, so many of them to one receiver: one that hangs must not hold up the rest. */
 const atOnce = 40;
 const toOneAtOnce = 10;
+const toOneThatFails = 1;
 /** What falls due meanwhile is looked for at least so often, although something is on its way. */
 const lookAgainMilliseconds = 500;
 const dayInSeconds = 86_400;
@@ -78,16 +79,16 @@ export async function deliverDue(
   };
   try {
     while (!stopping() && faults.length === 0) {
-      const crowd = { atMost: toOneAtOnce, underWay: countByReceiver(underWay) };
+      const crowd = {
+        atMost: toOneAtOnce,
+        atMostFailing: toOneThatFails,
+        underWay: countByReceiver(underWay),
+      };
       const free = atOnce - underWay.size;
-      const due = await leaseDeliveries<OutboxMessage>(
-        database,
-        clock(),
-        leaseSeconds,
-        free,
-        rateLimits,
-        crowd,
-      );
+      const due =
+        free === 0
+          ? []
+          : await leaseDeliveries<OutboxMessage>(database, clock(), leaseSeconds, free, rateLimits, crowd);
       if (due.length > 0) {
         const receivers = new Map((await readReceivers(database.manager)).map((one) => [one.name, one]));
         for (const delivery of due) begin(delivery, receivers.get(delivery.receiver));

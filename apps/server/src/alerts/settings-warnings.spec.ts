@@ -12,14 +12,23 @@ const route = (receiver: string | null, routes: readonly Route[] = []): Route =>
   routes,
 });
 const [on, off] = [
-  { name: 'on', enabled: true },
-  { name: 'off', enabled: false },
+  { name: 'on', enabled: true, organisations: ['xian'] },
+  { name: 'off', enabled: false, organisations: ['xian', 'baoji'] },
 ];
 const heartbeat = { everySeconds: 60, staleAfterSeconds: 60, receivers: ['on', 'off'] };
 
 it.each<[string, Parameters<typeof settingsWarnings>, [string, string][]]>([
   ['a tree to whoever is told', [{ root: route('on', [route(null)]), heartbeat: null }, [on, off]], []],
-  ['no tree, which passes the disabled ones over', [{ root: null, heartbeat: null }, [on, off]], []],
+  [
+    'no tree, and an organisation whose only receiver is disabled',
+    [{ root: null, heartbeat: null }, [on, off]],
+    [['disabled-receiver', '']],
+  ],
+  [
+    'no tree, and somebody who is told of all',
+    [{ root: null, heartbeat: null }, [{ ...on, organisations: [] }, off]],
+    [],
+  ],
   [
     'a root, a route and a heartbeat to one who is disabled',
     [{ root: route('off', [route('on'), route(null, [route('off')])]), heartbeat }, [on, off]],

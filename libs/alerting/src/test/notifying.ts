@@ -27,6 +27,7 @@ export class Notifying {
   inhibitions: readonly InhibitionRule[] = [];
   root: Route = rootRoute({});
   calendar: Calendar = mondayToFriday;
+  unsent = new Set<string>();
   last: NotificationPlan | null = null;
   private readonly changed = new Set<string>();
   private decidedBy = '';
@@ -92,6 +93,7 @@ export class Notifying {
       calendar,
       alerts: [...this.alerts.values()],
       groups: null,
+      unsent: this.unsent,
     };
     const plan = planNotifications(input, now);
     const decidedBy = JSON.stringify([receivers, silences, inhibitions, root, calendar]);

@@ -187,6 +187,7 @@ function tell(
       logs: stored.logs,
       calendar: mondayToFriday,
       groups: null,
+      unsent: new Set(),
     },
     now,
   );

@@ -182,9 +182,13 @@ async function write(tx: Tx, round: AlertRound, advances: readonly Advance[]): P
   }
 }
 
-/** Whether an alert that people were told of has other labels now. What they know of one that is over is not looked for. */
+/**
+ * Whether an alert that people were told of may be led elsewhere now: its labels are others, or it fires again, no
+ * matter where its last episode was escalated to and what its labels were then.
+ */
 function hasMoved({ before, subject, step }: Advance): boolean {
   if (!before?.life.episode) return false;
+  if (step.action === 'fire') return true;
   const { labels, life } = before;
   return !isDeepStrictEqual([labels, life.episode?.about], [subject.labels, step.life.episode?.about]);
 }

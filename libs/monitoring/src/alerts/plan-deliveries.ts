@@ -17,14 +17,17 @@ import {
   finishNotificationDue,
   forgetGroups,
   inTransaction,
+  isEverythingDue,
   isNotificationDue,
   readAlertRules,
-  readEpisodeStandings,
   readEpisodesToTell,
   readGroupLogs,
   readGroupLogsOf,
+  readLastStandings,
+  readOpenStandings,
   readReceivers,
   readSilences,
+  readUnsentGroups,
   saveGroupLogs,
   type Database,
   type EpisodeStanding,
@@ -71,25 +74,28 @@ export async function planDeliveries(
       standings.map((standing) => notifiableEpisode(ruleOf(rules, standing), standing));
     let groups: Set<string> | null = null;
     let logs: GroupLog[];
-    let standings: EpisodeStanding[];
+    const standings = new Map<number, EpisodeStanding>();
+    const take = (read: readonly EpisodeStanding[]) => {
+      for (const one of read) standings.set(one.id, one);
+    };
+    take(await readOpenStandings(tx));
     if (due.changed === null) {
       logs = await readGroupLogs(tx);
-      standings = await readEpisodeStandings(tx, [...stillToTell(logs, receivers)]);
     } else {
-      standings = await readEpisodeStandings(tx, [...due.changed]);
-      const touched = groupsTouched(
-        { alerts: notifiables(standings), root, receivers, inhibitions },
-        due.changed,
-      );
+      take(await readLastStandings(tx, [...due.changed]));
+      const alerts = notifiables([...standings.values()]);
+      const touched = groupsTouched({ alerts, root, receivers, inhibitions }, due.changed);
       logs = await readGroupLogsOf(tx, [...touched.values()], now);
       groups = new Set([...touched.keys(), ...logs.map(groupId)]);
-      const known = new Set(standings.map(({ fingerprint }) => fingerprint));
-      const ended = [...stillToTell(logs, receivers)].filter((fingerprint) => !known.has(fingerprint));
-      if (ended.length > 0) standings = await readEpisodeStandings(tx, [...due.changed, ...ended]);
     }
+    const known = new Set([...standings.values()].map(({ fingerprint }) => fingerprint));
+    const ended = [...stillToTell(logs, receivers)].filter((fingerprint) => !known.has(fingerprint));
+    take(await readLastStandings(tx, ended));
+    // What has come since the claim may have moved alerts between groups that were not asked for.
+    if (groups !== null && (await isEverythingDue(tx, now))) return null;
     const plan = planNotifications(
       {
-        alerts: notifiables(standings),
+        alerts: notifiables([...standings.values()]),
         root,
         receivers,
         silences: await readSilences(tx, { notEndedAt: now }),
@@ -97,10 +103,11 @@ export async function planDeliveries(
         logs,
         calendar,
         groups,
+        unsent: new Set(groups === null ? (await readUnsentGroups(tx)).map(groupId) : []),
       },
       now,
     );
-    await promise(tx, plan.notifications, { standings, rules, statusWords, now });
+    await promise(tx, plan.notifications, { standings: [...standings.values()], rules, statusWords, now });
     await saveGroupLogs(tx, plan.logs);
     await finishNotificationDue(tx, due);
     if (due.changed === null) {

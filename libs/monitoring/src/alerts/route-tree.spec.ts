@@ -50,6 +50,7 @@ function planOf(organisation: string, all: readonly Receiver[]): readonly Notifi
       logs: [],
       calendar: usualAlertSettings.calendar,
       groups: null,
+      unsent: new Set(),
     },
     new Date('2026-11-23T04:00:01.000Z'),
   ).notifications;

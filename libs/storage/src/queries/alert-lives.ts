@@ -233,16 +233,24 @@ export type EpisodeStanding = Pick<
   | 'escalatedTo'
 >;
 
-/** All open episodes, and the last ones of the alerts `ended`, which are over and not yet told everywhere. */
-export function readEpisodeStandings(reader: Reader, ended: readonly string[]): Promise<EpisodeStanding[]> {
+const standing = `a.id, a.rule, a.fingerprint, a.labels, a.about, a.state, a.episode, a.revision,
+  ${iso('a.starts_at')} as "startsAt", ${iso('a.changed_at')} as "changedAt", ${iso('a.ends_at')} as "endsAt",
+  a.escalated_to as "escalatedTo"`;
+
+/** All open episodes. */
+export function readOpenStandings(reader: Reader): Promise<EpisodeStanding[]> {
+  return reader.query(`select ${standing} from alert a where a.ends_at is null order by a.id`);
+}
+
+/** The last episodes of these alerts, open or over. */
+export function readLastStandings(
+  reader: Reader,
+  fingerprints: readonly string[],
+): Promise<EpisodeStanding[]> {
   return reader.query(
-    `select a.id, a.rule, a.fingerprint, a.labels, a.about, a.state, a.episode, a.revision,
-       ${iso('a.starts_at')} as "startsAt", ${iso('a.changed_at')} as "changedAt", ${iso('a.ends_at')} as "endsAt",
-       a.escalated_to as "escalatedTo"
-     from alert a where a.ends_at is null
-       or a.id in (select alert from alert_life where fingerprint = any($1::text[]))
-     order by a.id`,
-    [ended],
+    `select ${standing} from alert a join alert_life l on l.alert = a.id
+     where l.fingerprint = any($1::text[]) order by a.id`,
+    [fingerprints],
   );
 }
 

@@ -25,6 +25,15 @@ export interface DueDelivery<M = unknown> {
 /** How much each channel's receivers may be sent; a channel that is not named may be sent any number. */
 export type RateLimits = { readonly [Channel in Receiver['channel']]?: readonly RateLimit[] };
 
+/** How many messages may be on their way to one receiver, so that it leaves room for the others. */
+export interface Crowd {
+  readonly atMost: number;
+  /** To one to which messages have failed and are to be tried again. */
+  readonly atMostFailing: number;
+  /** How many this worker has on their way, by receiver. */
+  readonly underWay: Readonly<Record<string, number>>;
+}
+
 /** One message to one receiver, to be promised. */
 export interface NewDelivery {
   /** Stable: the same decision never makes a second delivery. */
@@ -157,7 +166,6 @@ export async function hasWaiting(reader: Reader, receiver: string, groupKey: str
  *
  * Receivers take turns: one with thousands of messages that do not get through leaves room for the others'.
  *
- * @param crowd how many messages may be on their way to one receiver, and how many this worker has on their way
  */
 export async function leaseDeliveries<M>(
   database: Database,
@@ -165,10 +173,7 @@ export async function leaseDeliveries<M>(
   leaseSeconds: number,
   limit: number,
   rateLimits: RateLimits = {},
-  crowd: { readonly atMost: number; readonly underWay: Readonly<Record<string, number>> } = {
-    atMost: limit,
-    underWay: {},
-  },
+  crowd: Crowd = { atMost: limit, atMostFailing: limit, underWay: {} },
 ): Promise<DueDelivery<M>[]> {
   const isDue = `d.state = 'due' and d.next_attempt_at <= $1 and (d.leased_until is null or d.leased_until <= $1)`;
   const mayGo = `${isDue} and not exists (
@@ -186,6 +191,8 @@ export async function leaseDeliveries<M>(
          select d.id, p.free, row_number() over (partition by d.receiver order by d.next_attempt_at, d.id) as place
          from paced p join delivery d on d.receiver = p.name where p.free > 0 and ${mayGo}
        ) ranked where place <= free
+     ), failing as materialized (
+       select distinct receiver from delivery where state = 'due' and failing_since is not null
      ), ready as materialized (
        select d.id, row_number() over (partition by d.receiver order by d.next_attempt_at, d.id) as turn
        from delivery d join receiver r on r.name = d.receiver
@@ -193,7 +200,8 @@ export async function leaseDeliveries<M>(
          and (($4::jsonb -> r.channel) is null or d.id in (select id from placed))
      ), chosen as materialized (
        select d.id from ready join delivery d on d.id = ready.id
-       where ${isDue} and ready.turn <= $5 - coalesce(($6::jsonb ->> d.receiver)::integer, 0)
+       where ${isDue} and ready.turn <= (case when d.receiver in (select receiver from failing) then least($5, $7::integer) else $5 end)
+           - coalesce(($6::jsonb ->> d.receiver)::integer, 0)
        order by ready.turn, d.next_attempt_at, d.id limit $3 for update of d skip locked
      ), leased as (
        update delivery d set leased_until = $1::timestamptz + make_interval(secs => $2)
@@ -210,7 +218,15 @@ export async function leaseDeliveries<M>(
      )
      select leased.*, attempt.id as attempt from leased join attempt on attempt.delivery = leased.id
      order by leased.id`,
-    [now, leaseSeconds, limit, JSON.stringify(rateLimits), crowd.atMost, JSON.stringify(crowd.underWay)],
+    [
+      now,
+      leaseSeconds,
+      limit,
+      JSON.stringify(rateLimits),
+      crowd.atMost,
+      JSON.stringify(crowd.underWay),
+      crowd.atMostFailing,
+    ],
   );
 }
 

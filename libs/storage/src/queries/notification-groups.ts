@@ -21,7 +21,9 @@ export async function readGroupLogsOf(
   now: Date,
 ): Promise<GroupLog[]> {
   return reader.query(
-    `select ${groupLogColumns} from notification_group where next_at <= $2 or astray or (receiver, group_key) in (
+    `select ${groupLogColumns} from notification_group where next_at <= $2
+       or (astray and receiver in (select name from receiver where enabled))
+       or (receiver, group_key) in (
        select receiver, "groupKey" from jsonb_to_recordset($1::jsonb) as t(receiver text, "groupKey" text))
      order by receiver, group_key`,
     [JSON.stringify(groups), now],
@@ -123,12 +125,29 @@ export async function finishNotificationDue(tx: Tx, { answered }: NotificationDu
   await tx.query('delete from notification_due where id = any($1::bigint[])', [answered]);
 }
 
+/** Whether all groups are to be looked at by now. */
+export async function isEverythingDue(tx: Tx, now: Date): Promise<boolean> {
+  const rows: unknown[] = await tx.query(
+    'select from notification_due where fingerprints is null and (at is null or at <= $1) limit 1',
+    [now],
+  );
+  return rows.length > 0;
+}
+
+/** Groups of which some message has not arrived: it waits, or was given up and may be tried again. */
+export async function readUnsentGroups(reader: Reader): Promise<GroupName[]> {
+  return reader.query(
+    `select distinct receiver, group_key as "groupKey" from delivery where state <> 'sent'`,
+  );
+}
+
 /**
  * Forgets groups of which nobody knows anything any more.
  * @param before those that were told of last before this instant
  */
 export async function forgetGroups(tx: Tx, before: Date): Promise<void> {
-  await tx.query(`delete from notification_group where told = '{}' and next_at is null and last_at < $1`, [
-    before,
-  ]);
+  await tx.query(
+    `delete from notification_group where told = '{}' and next_at is null and coalesce(last_at, '-infinity') < $1`,
+    [before],
+  );
 }
