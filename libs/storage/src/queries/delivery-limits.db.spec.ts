@@ -124,6 +124,29 @@ describe('a rate limit', () => {
   });
 });
 
+describe('places on the way', () => {
+  const lease = (at: Date, underWay: Record<string, number> = {}) =>
+    leaseDeliveries(database, at, leaseSeconds, 100, {}, { atMost: 4, atMostFailing: 1, underWay });
+
+  it('are so many to each receiver, less what is under way, and one where something has failed', async () => {
+    for (let index = 0; index < 6; index += 1) {
+      await promise(`a ${index}`);
+      await promise(`b ${index}`, { receiver: 'xian' });
+    }
+    const count = async (at: Date, underWay?: Record<string, number>) => {
+      const leased = await lease(at, underWay);
+      return ['everybody', 'xian'].map((name) => leased.filter(({ receiver }) => receiver === name).length);
+    };
+    expect(await count(minute(1), { xian: 3 })).toEqual([4, 1]);
+    const [failed] = await database.query(
+      `select id from delivery where receiver = 'everybody' order by id limit 1`,
+    );
+    await markFailed(database, failed.id, { error: '500', nextAttemptAt: minute(9), now: minute(1) });
+    // All leases but that of the failed one have run out; it waits for its next try.
+    expect(await count(minute(5))).toEqual([1, 4]);
+  });
+});
+
 describe('holdReceiver', () => {
   it('keeps back everything for that receiver until then', async () => {
     await promise('held');
