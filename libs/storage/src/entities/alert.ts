@@ -180,6 +180,10 @@ export class NotificationDueEntity {
 @Index('delivery_due', ['nextAttemptAt'], { where: `(state = 'due'::text)` })
 @Index('delivery_group', ['receiver', 'groupKey', 'id'])
 @Index('delivery_waiting', ['receiver', 'groupKey', 'id'], { where: `(state = 'due'::text)` })
+@Index('delivery_turn', ['receiver', 'nextAttemptAt', 'id'], { where: `(state = 'due'::text)` })
+@Index('delivery_failing', ['receiver'], {
+  where: `((state = 'due'::text) AND (failing_since IS NOT NULL))`,
+})
 export class DeliveryEntity {
   @PrimaryGeneratedColumn('identity', { type: 'integer', generatedIdentity: 'BY DEFAULT' }) id!: number;
   /** Stable: the same decision never makes a second row. */

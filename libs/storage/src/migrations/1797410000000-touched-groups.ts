@@ -1,6 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Each group of alerts knows its own next hour, so that only those are looked at for which something may be news. */
+/** Each group of alerts knows its own next hour, so that only those are looked at for which something may be news; and the
+ * messages whose turn it is are found without looking at all that wait. */
 export class TouchedGroups1797410000000 implements MigrationInterface {
   readonly name = 'TouchedGroups1797410000000';
 
@@ -13,6 +14,12 @@ export class TouchedGroups1797410000000 implements MigrationInterface {
     );
     await runner.query(
       `CREATE INDEX "notification_group_astray" ON "notification_group" ("receiver") WHERE astray`,
+    );
+    await runner.query(
+      `CREATE INDEX "delivery_turn" ON "delivery" ("receiver", "next_attempt_at", "id") WHERE (state = 'due'::text)`,
+    );
+    await runner.query(
+      `CREATE INDEX "delivery_failing" ON "delivery" ("receiver") WHERE ((state = 'due'::text) AND (failing_since IS NOT NULL))`,
     );
     await runner.query(`ALTER TABLE "notification_due" ADD "fingerprints" text array`);
     // Ends that were told are not remembered any more.
