@@ -26,6 +26,8 @@ export const editor: typeof zh.editor = {
   conflictTitle: 'Somebody else changed this before you saved',
   conflictNew: 'There is something with this code already: choose another one.',
   conflict: (by, at, version) => `${by} saved version ${version} on ${at}:`,
+  somebody: 'Somebody who is not known',
+  savedUnread: 'The change is saved; only the new list of versions could not be read.',
   conflictMerged: 'Your changes were put on the new version. See again what would change.',
   none: '(none)',
   number: 'Enter a number, such as 100 or 0.25',

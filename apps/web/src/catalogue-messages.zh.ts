@@ -24,6 +24,8 @@ export const editor = {
   conflictTitle: '保存之前，别人已经改过',
   conflictNew: '这个代码已经有了，请换一个代码。',
   conflict: (by: string, at: string, version: number) => `${by} 于 ${at} 保存了第 ${version} 版：`,
+  somebody: '（作者不详）',
+  savedUnread: '修改已经保存，只是没能读回新的版本记录。',
   conflictMerged: '您的改动已放到新版本之上，请重新看看会改变什么。',
   none: '（无）',
   number: '请填数字，例如 100 或 0.25',

@@ -48,6 +48,10 @@ export const textOrNull = (draft: Draft, path: string): string | null => textIn(
 const same = (a: Typed | undefined, b: Typed | undefined): boolean =>
   JSON.stringify(a ?? '') === JSON.stringify(b ?? '');
 
+/** Whether two drafts of one kind say different things. */
+export const differ = (a: Draft, b: Draft): boolean =>
+  Object.keys({ ...a, ...b }).some((path) => !same(a[path], b[path]));
+
 export interface Difference {
   readonly path: string;
   readonly label: string;
