@@ -22,6 +22,7 @@ export const editor: typeof zh.editor = {
   reasonMissing: 'Write down why: it stays in the versions',
   confirm: 'Confirm the change',
   cancel: 'Discard my changes',
+  leave: 'Your changes are not saved, and leaving drops them. Leave the page?',
   saved: (version) => `Saved as version ${version}`,
   conflictTitle: 'Somebody else changed this before you saved',
   conflictNew: 'There is something with this code already: choose another one.',

@@ -20,6 +20,7 @@ export const editor = {
   reasonMissing: '请写明修改原因，它会留在版本记录里',
   confirm: '确认修改',
   cancel: '撤销我的改动',
+  leave: '改动还没有保存，离开就没有了。要离开吗？',
   saved: (version: number) => `已保存为第 ${version} 版`,
   conflictTitle: '保存之前，别人已经改过',
   conflictNew: '这个代码已经有了，请换一个代码。',
