@@ -11,6 +11,7 @@ export const editor: typeof zh.editor = {
   before: 'Now',
   after: 'After the change',
   notInForce: 'not in force yet',
+  withdrawn: 'withdrawn',
   sameStatus: 'The status stays.',
   movesTitle: (count) => `Changes the verdict on ${count} target${count === 1 ? '' : 's'}`,
   noMoves: 'Changes the verdict on no target.',

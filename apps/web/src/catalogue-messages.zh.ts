@@ -10,6 +10,7 @@ export const editor = {
   before: '现在',
   after: '修改之后',
   notInForce: '尚未生效',
+  withdrawn: '已停用',
   sameStatus: '状态不变。',
   movesTitle: (count: number) => `将改变 ${count} 个目标的评估结论`,
   noMoves: '不改变任何目标的评估结论。',
