@@ -29,7 +29,7 @@ const of = (beside: BesideLines, label: string) =>
   progressDatasets(lines, beside, inks, zh.target).find((dataset) => dataset.label === label);
 
 it('draws a replaced value as a hollow point that no line joins', () => {
-  const former = [{ ...at('2019', 88), knownFrom: '2020-02-17', knownTo: '2020-06-01' }];
+  const former = [{ ...at('2019', 88), knownFrom: '2020-02-17', knownTo: '2020-06-01', released: true }];
   expect(of({ ...none, former }, '修订前的数')).toMatchObject({
     data: former,
     showLine: false,

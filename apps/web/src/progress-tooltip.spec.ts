@@ -16,17 +16,19 @@ const context: TooltipContext = {
   language: 'zh',
   words: zh,
 };
+const [knownFrom, knownTo] = ['2020-02-17T15:59:59.999Z', '2020-06-01T15:59:59.999Z'];
 const point = { x: 0, y: 88, period: '2019', status: 'A' };
 
 it('says what a value is, and when one that was replaced held', () => {
   expect(pointWords({ ...point, status: 'P' }, '实际值', context)).toEqual(['实际值: 88 条 (初步数)']);
-  expect(
-    pointWords(
-      { ...point, knownFrom: '2020-02-17T15:59:59.999Z', knownTo: '2020-06-01T15:59:59.999Z' },
-      '修订前的数',
-      context,
-    ),
-  ).toEqual(['修订前的数: 88 条', '2020年2月17日公布，2020年6月1日被更替']);
+  expect(pointWords({ ...point, knownFrom, knownTo, released: true }, '修订前的数', context)).toEqual([
+    '修订前的数: 88 条',
+    '2020年2月17日公布，2020年6月1日被更替',
+  ]);
+  // The day of an import is no day of publication.
+  expect(pointWords({ ...point, knownFrom, knownTo, released: false }, '修订前的数', context)[1]).toBe(
+    '2020年2月17日起已知，2020年6月1日被更替',
+  );
 });
 
 it('gives the expected a digit more than values have, and the supposed just as it was typed', () => {

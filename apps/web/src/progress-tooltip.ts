@@ -15,14 +15,15 @@ export interface TooltipContext {
   words: Messages;
 }
 
-/** When a value was published and when another took its place. */
+/** When a value was published, or since when it was known, and when another took its place. */
 export function replacedWords(
-  { knownFrom, knownTo }: Pick<FormerPoint, 'knownFrom' | 'knownTo'>,
+  { knownFrom, knownTo, released }: Pick<FormerPoint, 'knownFrom' | 'knownTo' | 'released'>,
   words: Messages,
   language: Language,
 ): string {
   const day = (instant: string) => dayWords(dayOf(instant), language);
-  return words.target.publishedAndReplaced(day(knownFrom), day(knownTo));
+  const say = released ? words.target.publishedAndReplaced : words.target.knownAndReplaced;
+  return say(day(knownFrom), day(knownTo));
 }
 
 /** The lines of the tooltip for one point, of whichever series. */
@@ -37,7 +38,7 @@ export function pointWords(
       `${words.target.forecast}: ${number(forecast.y)}`,
       words.target.forecastRange(number(forecast.lower), number(forecast.upper)),
     ];
-  const { y, status, computed, knownFrom, knownTo } = point;
+  const { y, status, computed, knownFrom, knownTo, released = false } = point;
   // What is expected has been calculated: a digit more than values have. What is supposed is told as it was typed.
   const calculated = status === '' && series !== words.target.supposedPoint;
   const value = calculated ? roundedNumber(y, decimals + 1) : exactNumber(y, decimals);
@@ -48,7 +49,7 @@ export function pointWords(
   return [
     `${series}: ${withUnit(value, unit)}${kind.length === 0 ? '' : ` (${kind.join(' · ')})`}`,
     ...(knownFrom !== undefined && knownTo !== undefined
-      ? [replacedWords({ knownFrom, knownTo }, words, language)]
+      ? [replacedWords({ knownFrom, knownTo, released }, words, language)]
       : []),
   ];
 }

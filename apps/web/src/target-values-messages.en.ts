@@ -10,6 +10,7 @@ export const targetChart: typeof zh.targetChart = {
   earlierSeries: 'Known earlier',
   knownOn: (day) => `Known on ${day}`,
   publishedAndReplaced: (from, to) => `published ${from}, replaced ${to}`,
+  knownAndReplaced: (from, to) => `known since ${from}, replaced ${to}`,
   chartSummary: (name, drawn) =>
     `Chart of ${name}: ${[
       many(drawn.values, 'actual value'),
@@ -33,6 +34,7 @@ export const vintage: typeof zh.vintage = {
   periods: (count) => many(count, 'period'),
   added: (periods) => `new: ${periods}`,
   revised: (periods) => `revised: ${periods}`,
+  unchanged: (periods) => `same value: ${periods}`,
   asKnown: (day) => `As known on ${day}, compared with this page: `,
   differing: (count) => `${many(count, 'period')} with another value`,
   missing: (count) => `${many(count, 'period')} without a value yet`,
@@ -48,10 +50,14 @@ export const sources: typeof zh.sources = {
   source: 'Source',
   released: (day) => `published ${day}`,
   imported: (day) => `no release date given; known since its import on ${day}`,
+  typedSince: (day) => `no release date given; known since it was typed on ${day}`,
   computedSince: (day) => `computable since ${day}`,
   replaced: (day) => `replaced ${day}`,
   computed: 'Computed from other data; reported in no file',
   by: (file, who, day) => ` · ${file} · ${who} · ${day}`,
+  typed: (id) => `Typed on the page (#${id})`,
+  typedBy: (who, day) => ` · ${who} · ${day}`,
+  because: (reason) => `Reason: ${reason}`,
   showRest: (count) => `Also list ${many(count, 'earlier period')}`,
   hideRest: 'List only the latest',
 };

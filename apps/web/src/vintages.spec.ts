@@ -54,15 +54,30 @@ it('knows the series as it stood on an earlier day, that day included', () => {
 
 it('lists the days on which something changed, but the one since which it is as now', () => {
   expect(earlierPublications(series)).toEqual([
-    { day: '2020-02-17', added: ['2019'], revised: [] },
-    { day: '2019-02-17', added: ['2018'], revised: [] },
+    { day: '2020-02-17', added: ['2019'], revised: [], unchanged: [] },
+    { day: '2019-02-17', added: ['2018'], revised: [], unchanged: [] },
   ]);
   expect(earlierPublications([...series, value('2020', 92)])[0]).toEqual({
     day: '2020-06-01',
     added: [],
     revised: ['2019'],
+    unchanged: [],
   });
   expect(earlierPublications([])).toEqual([]);
+});
+
+it('calls no period revised whose value was only said again', () => {
+  const confirmed = [
+    value('2018', 64, { status: 'P', knownTo: revision }),
+    value('2018', 64, { knownFrom: revision }),
+    value('2020', 92),
+  ];
+  expect(earlierPublications(confirmed)[0]).toEqual({
+    day: '2020-06-01',
+    added: [],
+    revised: [],
+    unchanged: ['2018'],
+  });
 });
 
 it('puts the newest period and its standing value first', () => {

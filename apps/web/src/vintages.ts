@@ -3,10 +3,12 @@ import type { TargetValue } from '#contract';
 import type { ChartPoint } from './chart-lines';
 import { dayOf, endOfDay } from './date-wording';
 
-/** A value that was published, and replaced by another one. */
+/** A value that was known, and replaced by another one. */
 export interface FormerPoint extends ChartPoint {
   knownFrom: string;
   knownTo: string;
+  /** Whether `knownFrom` is a release date; else it is the day of an import, or since when it could be computed. */
+  released: boolean;
 }
 
 /** The series as it was known at the end of an earlier day. */
@@ -23,9 +25,10 @@ export interface EarlierSeries {
 /** A day on which something of the series became known. */
 export interface Publication {
   day: string;
-  /** Periods whose first value came that day, and those whose value was replaced. */
+  /** Periods whose first value came that day, those whose value was replaced, and those whose value was said again. */
   added: string[];
   revised: string[];
+  unchanged: string[];
 }
 
 const isStanding = ({ knownTo }: TargetValue): boolean => knownTo === null;
@@ -46,7 +49,7 @@ export function formerPoints(values: readonly TargetValue[]): FormerPoint[] {
   return values.flatMap((one) =>
     one.knownTo === null || !now.has(one.period) || now.get(one.period) === one.value
       ? []
-      : [{ ...pointOf(one), knownFrom: one.knownFrom, knownTo: one.knownTo }],
+      : [{ ...pointOf(one), knownFrom: one.knownFrom, knownTo: one.knownTo, released: one.released }],
   );
 }
 
@@ -73,15 +76,18 @@ export function seriesKnownOn(values: readonly TargetValue[], day: string): Earl
  */
 export function earlierPublications(values: readonly TargetValue[]): Publication[] {
   const byDay = new Map<string, Publication>();
-  const said = new Set<string>();
-  for (const { period, knownFrom } of values.toSorted(
+  const said = new Map<string, number>();
+  for (const { period, value, knownFrom } of values.toSorted(
     (a, b) => Date.parse(a.knownFrom) - Date.parse(b.knownFrom),
   )) {
     const day = dayOf(knownFrom);
-    const publication = byDay.get(day) ?? { day, added: [], revised: [] };
+    const publication = byDay.get(day) ?? { day, added: [], revised: [], unchanged: [] };
     byDay.set(day, publication);
-    publication[said.has(period) ? 'revised' : 'added'].push(period);
-    said.add(period);
+    const before = said.get(period);
+    if (before === undefined) publication.added.push(period);
+    else if (before !== value) publication.revised.push(period);
+    else publication.unchanged.push(period);
+    said.set(period, value);
   }
   return [...byDay.values()].slice(0, -1).toReversed();
 }

@@ -70,7 +70,10 @@ export function readValueVintages(
   );
 }
 
-/** Which periods of an indicator were revised: of each series and period that has a superseded vintage, its text. */
+/**
+ * Which periods of an indicator had different values in the course of time, each as series and first day. One that
+ * only became final was not revised.
+ */
 export async function readRevisedPeriods(
   reader: Reader,
   indicator: string,
@@ -78,13 +81,13 @@ export async function readRevisedPeriods(
 ): Promise<ReadonlySet<string>> {
   const rows: { seriesId: string; periodStart: string }[] = await reader.query(
     `select series_id as "seriesId", period_start as "periodStart" from (
-       select series_id, period_start, known_from, value, status from observation_vintage
+       select series_id, period_start, known_from, value from observation_vintage
        union all
-       select series_id, period_start, known_from, value, status from observation
+       select series_id, period_start, known_from, value from observation
      ) v
      where series_id in (select id from series where indicator = $1)
        and ($2::timestamptz is null or known_from <= $2)
-     group by series_id, period_start having count(*) > 1`,
+     group by series_id, period_start having count(distinct value) > 1`,
     [indicator, asOf],
   );
   return new Set(rows.map(({ seriesId, periodStart }) => `${seriesId} ${periodStart}`));
