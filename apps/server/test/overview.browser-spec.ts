@@ -144,6 +144,10 @@ describe('the overview', () => {
     );
     expect(page.url()).not.toContain('asOf');
     await page.locator('[data-kind=slipped]').first().waitFor();
+    // What cannot be decided any more is listed in full, as many as are told of.
+    const told = Number(/\d+/.exec(await textOf('due-undecided'))?.[0]);
+    await page.getByTestId('all-undecided').click();
+    expect(await page.getByTestId('due-undecided-list').getByTestId('due-target').count()).toBe(told);
   });
 
   it('a field leads to its targets, with the keyboard too, and its address can be shared', async () => {

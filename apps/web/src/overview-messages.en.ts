@@ -77,6 +77,7 @@ export const overview: typeof overviewZh = {
     targets: 'Targets near their date',
     within: (day) => `Due within a year (until ${day}):`,
     noTargets: 'No target is due within a year.',
+    showUndecided: (count) => (count === 1 ? 'Show it' : `Show these ${count}`),
     undecided: (count) =>
       `${count} more ${count === 1 ? 'is' : 'are'} past the date and, for want of data, not assessed`,
     stages: 'Project stages',

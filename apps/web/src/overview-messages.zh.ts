@@ -77,6 +77,7 @@ export const overview = {
     targets: '临近期限的目标',
     within: (day: string) => `一年内（到 ${day}）到期：`,
     noTargets: '一年内没有目标到期。',
+    showUndecided: (count: number) => `列出这 ${count} 项`,
     undecided: (count: number) => `另有 ${count} 项已过期限，因缺少数据仍无法评估`,
     stages: '项目节点',
     lateStages: (count: number) => `${count} 个项目的节点已逾期。`,

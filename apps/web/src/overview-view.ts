@@ -102,8 +102,8 @@ export function yearAfter(day: string): string {
 export interface DueTargets {
   /** Due from this day on and within a year, the earliest first, then the worst. */
   readonly soon: readonly ScorecardRow[];
-  /** How many are past their date and not assessed: nobody can say whether they were met. */
-  readonly undecided: number;
+  /** Past their date and not assessed: nobody can say whether they were met. The earliest first. */
+  readonly undecided: readonly ScorecardRow[];
 }
 
 export function dueTargets(rows: readonly ScorecardRow[], day: string): DueTargets {
@@ -115,7 +115,10 @@ export function dueTargets(rows: readonly ScorecardRow[], day: string): DueTarge
       .filter(({ end }) => end >= day && end <= until)
       .toSorted((a, b) => a.end.localeCompare(b.end) || severity(a.row) - severity(b.row))
       .map(({ row }) => row),
-    undecided: dated.filter(({ row, end }) => end < day && row.status === 'notAssessed').length,
+    undecided: dated
+      .filter(({ row, end }) => end < day && row.status === 'notAssessed')
+      .toSorted((a, b) => a.end.localeCompare(b.end))
+      .map(({ row }) => row),
   };
 }
 
