@@ -45,7 +45,8 @@ export function useImportRun() {
   async function carry(begin: (signal: AbortSignal) => Promise<ImportReport>): Promise<void> {
     if (busy.value) return;
     clear();
-    const { signal } = (current = new AbortController());
+    const own = (current = new AbortController());
+    const { signal } = own;
     busy.value = true;
     sent.value = 0;
     try {
@@ -53,17 +54,31 @@ export function useImportRun() {
       progress.value = { id: accepted.id, phase: 'waiting', rowsRead: 0, share: 0 };
       if (cancelling.value) await stop(accepted.id);
       const onProgress = (now: ImportProgress) => {
-        progress.value = now;
+        if (current === own) progress.value = now;
       };
-      report.value = await followImport(accepted, onProgress, signal);
+      const ended = await followImport(accepted, onProgress, signal);
+      if (current === own) report.value = ended;
     } catch (error) {
-      if (isFailure(error)) failure.value = error;
-      else if (!isAbort(error)) throw error;
+      if (isFailure(error)) {
+        if (current === own) failure.value = error;
+      } else if (!isAbort(error)) throw error;
     } finally {
-      busy.value = false;
-      progress.value = null;
-      cancelling.value = false;
+      if (current === own) rest();
     }
+  }
+
+  function rest(): void {
+    busy.value = false;
+    progress.value = null;
+    cancelling.value = false;
+  }
+
+  /** Follows no more what is under way, which goes on without this page, and forgets what came of it. */
+  function leave(): void {
+    current?.abort();
+    current = null;
+    rest();
+    clear();
   }
 
   /** Cancels what is under way; what the service already works on ends with a report that says so. */
@@ -91,5 +106,5 @@ export function useImportRun() {
     }
   }
 
-  return { busy, sent, progress, report, failure, cancelling, stopped, start, follow, cancel };
+  return { busy, sent, progress, report, failure, cancelling, stopped, start, follow, leave, cancel };
 }
