@@ -72,8 +72,20 @@ describe('the pages that change the catalogue', () => {
     await page.locator('[data-path=due] [data-testid=field-fault]').waitFor();
 
     await field('due').fill('2035年');
+    // What is asked about stays as it is until the answer is here.
+    let answer = () => {};
+    const held = new Promise<void>((resolve) => (answer = resolve));
+    await page.route('**/api/v1/targets/*?dryRun=true', async (route) => {
+      await held;
+      await route.continue();
+    });
     await page.getByTestId('try-out').click();
+    await page.locator('[data-testid=try-out]:disabled').waitFor();
+    expect(await field('value').isDisabled()).toBe(true);
+    answer();
     await page.getByTestId('preview').waitFor();
+    await page.unroute('**/api/v1/targets/*?dryRun=true');
+    expect(await field('value').isDisabled()).toBe(false);
     expect(await textOf('difference')).toMatch(/目标值[\s\S]*→\s*100$/);
     expect(await textOf('verdict-after')).toContain('已实现');
     expect(await textOf('verdict-before')).not.toContain('已实现');
@@ -90,9 +102,24 @@ describe('the pages that change the catalogue', () => {
     await page.getByTestId('go-back-1').click();
     await page.getByTestId('preview').waitFor();
     expect(await field('value').inputValue()).toBe(value);
+    // A form that was changed is not left without asking.
+    const asked = page.waitForEvent('dialog').then(async (dialog) => {
+      await dialog.dismiss();
+      return dialog.message();
+    });
+    await page.locator('main a').first().click();
+    expect(await asked).toContain('还没有保存');
+    expect(page.url()).toContain('/edit');
     await page.getByTestId('reason').fill('新文件已废止');
+    // What is saved is said to be saved, even if the versions do not come.
+    await page.route('**/api/v1/targets/*/versions', (route) => route.abort());
     await page.getByTestId('confirm').click();
     await page.getByText('已保存为第 3 版').waitFor();
+    await page.getByText('修改已经保存，只是没能读回').waitFor();
+    expect(await page.getByTestId('version').count()).toBe(2);
+    await page.unroute('**/api/v1/targets/*/versions');
+    await page.getByTestId('failure').getByRole('button').click();
+    await page.getByTestId('version').nth(2).waitFor();
     const all = await versions();
     expect(all.map(({ changeReason }) => changeReason)).toEqual([null, '按新文件调整', '新文件已废止']);
     expect(all[2]?.value).toBe(all[0]?.value);
@@ -127,6 +154,7 @@ describe('the pages that change the catalogue', () => {
     await page.getByTestId('reason').fill('A plainer name');
     await page.getByTestId('confirm').click();
     await page.getByText(`Saved as version ${last.version + 2}`).waitFor();
+    await page.locator('header .name', { hasText: 'Cars made in a year' }).waitFor();
     expect((await versions()).at(-1)).toMatchObject({ value: '410', name: { en: 'Cars made in a year' } });
   });
 
