@@ -6,6 +6,7 @@ import type {
   IndicatorValue,
   Indicator,
   Problem,
+  TargetValue,
   UndoReport,
   ValueEdit,
   ValueEditReport,
@@ -102,6 +103,15 @@ it('adds a value: shown before, then a vintage with who, when and why, and undon
   expect(imports.length).toBe(before.body.length + 1);
   expect(imports[0]).toMatchObject({ id: done.body.import, state: 'applied', rows: { inserted: 1 } });
 
+  // The page tells it from a file, and says why it was typed.
+  expect(imports[0]).toMatchObject({ file: { format: 'typed' }, preview: [{ reason: '年报补录' }] });
+  const { body: told } = await app.ask<TargetValue[]>('/api/v1/targets/international-routes-2020/values');
+  expect(told.find(({ period }) => period === '2020')).toMatchObject({
+    import: { id: done.body.import, edited: true },
+    comment: '年报补录',
+  });
+  expect(told.find(({ period }) => period === '2019')?.import?.edited).toBe(false);
+
   const { body: audit } = await app.ask<AuditEntry[]>('/api/v1/audit?action=edit-value');
   expect(audit[0]).toMatchObject({
     subject: `import ${done.body.import}`,
@@ -149,6 +159,10 @@ it('corrects a value to the digit; what was known before stays readable, also as
   expect(await values('&asOf=2026-11-01')).toMatchObject([{ period: '2019', value: '88', revised: false }]);
   await undo(done.body.import!);
   expect(await vintages('2019')).toHaveLength(1);
+  // What is said again with another status has no other value.
+  const { import: again } = (await edit({ period: '2019', value: '88', status: 'P', seen })).body;
+  expect(await values('')).toMatchObject([{ value: '88', status: 'P', revised: false }]);
+  await undo(again!);
 });
 
 it('tells the second of two who edit the same value, and overwrites nothing', async () => {

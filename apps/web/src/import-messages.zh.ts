@@ -138,6 +138,10 @@ export const imports = {
   checkedOnly: '仅检查',
   undoneBy: (when: string, by: string) => `${when} 由 ${by} 撤销，它写入的数值不再计入。`,
   file: '文件',
+  typed: (what: string) => `在页面上填写：${what}`,
+  typedValue: '数值',
+  typedBy: '填写人',
+  typedReason: '理由',
   encoding: '编码',
   layout: '版式',
   layoutOf: {

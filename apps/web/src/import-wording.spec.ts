@@ -1,5 +1,5 @@
 import type { ImportReport } from '#contract';
-import { importStateColours, importStateWords } from './import-wording';
+import { importName, importStateColours, importStateWords } from './import-wording';
 import { zh } from './messages.zh';
 
 const clean: ImportReport = {
@@ -22,6 +22,28 @@ const clean: ImportReport = {
   undone: null,
 };
 const faulty = { ...clean, rows: { ...clean.rows, inserted: 8, rejected: 2 } };
+
+it('calls a value that was typed on the page by what it is, and not by a file', () => {
+  const names = { constant: (field: string, code: string) => `<${field} ${code}>` };
+  expect(importName(clean, names, zh)).toBe('a.csv');
+  const typed = {
+    line: 1,
+    column: '',
+    indicator: 'gdp',
+    area: '610000',
+    period: '2019',
+    breakdown: {},
+    value: '1',
+    unit: '',
+    status: 'A',
+    written: '1',
+    reason: '年报补录',
+  };
+  const file = { ...clean.file, name: 'gdp 610000 2019', format: 'typed' };
+  expect(importName({ ...clean, file, preview: [typed] }, names, zh)).toBe(
+    '在页面上填写：<indicator gdp> · <ref_area 610000> · <time_period 2019>',
+  );
+});
 
 describe('the state of an import', () => {
   it('is said in words and colour', () => {

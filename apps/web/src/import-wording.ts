@@ -1,11 +1,33 @@
 /** The state of an import in words and in the colours of a verdict. */
 import type { ImportReport, Status } from '#contract';
+import type { CatalogueNames } from './catalogue-names';
 import type { Messages } from './messages.zh';
 import { exactNumber } from './number-wording';
+import { visibleText } from './visible-text';
 
 /** So many of what a file of this layout is counted in: rows, or the values of a table across. */
 export function countWords({ file }: ImportReport, count: number, { imports: say }: Messages): string {
   return (/^(?:long$|sdmx|$)/.test(file.layout) ? say.rowCount : say.valueCount)(exactNumber(count, 0));
+}
+
+/** Whether it is one value that somebody typed on the page; of such an import there is no file. */
+export const isTyped = ({ file }: ImportReport): boolean => file.format === 'typed';
+
+/** What an import is called: its file, or the value that was typed. */
+export function importName(
+  report: ImportReport,
+  names: Pick<CatalogueNames, 'constant'>,
+  { imports: say }: Messages,
+): string {
+  if (!isTyped(report)) return visibleText(report.file.name);
+  const what = report.preview.map(({ indicator, area, period }) =>
+    [
+      names.constant('indicator', indicator),
+      names.constant('ref_area', area),
+      names.constant('time_period', period),
+    ].join(' · '),
+  );
+  return say.typed(what.join(' · '));
 }
 
 /** An import with rows left out must not read like a clean one. */

@@ -147,6 +147,8 @@ export const previewRowSchema = z.object({
   status: z.string(),
   /** What stood in the cell. */
   written: z.string(),
+  /** Why it was typed on the page; absent of a file's values. */
+  reason: z.string().optional(),
 });
 export type PreviewRow = z.infer<typeof previewRowSchema>;
 

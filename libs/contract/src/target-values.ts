@@ -27,6 +27,8 @@ export const targetValueSchema = z.object({
     .object({
       id: z.number().int(),
       fileName: z.string(),
+      /** Typed on the page; the file's name only repeats what was typed then, and the comment is the reason. */
+      edited: z.boolean(),
       uploadedBy: z.string(),
       createdAt: z.string(),
     })

@@ -149,6 +149,7 @@ async function carryOut(tx: Tx, typed: TypedValue, context: EditContext): Promis
         unit: reference.indicators.get(draft.series.indicator)?.unit.zh ?? '',
         status,
         written: typed.value,
+        reason: typed.reason,
       },
     ],
     rows: {

@@ -57,7 +57,7 @@ export function courseTable(
     knownBy: text(say(courseWords[value.computed ? 'inputs' : value.released ? 'released' : 'imported'])),
     knownTo: value.knownTo === null ? null : text(dayInZone(new Date(value.knownTo), timeZone)),
     import: value.import && { number: String(value.import.id) },
-    file: value.import && text(value.import.fileName),
+    file: value.import && text(value.import.edited ? say(courseWords.typed) : value.import.fileName),
     uploadedBy: value.import && text(value.import.uploadedBy),
     comment: value.comment === null ? null : text(value.comment),
     source: text(Object.values(value.source).join(' ')),

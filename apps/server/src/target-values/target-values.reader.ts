@@ -3,6 +3,7 @@ import { isOfTarget } from '#assessment';
 import type { Configuration } from '#configuration';
 import type { ScorecardRow, TargetValue, TrajectoryResponse } from '#contract';
 import { type Judgement, readComputedVintages, trajectoryOf } from '#monitoring';
+import { typedFormat } from '#ingest';
 import { type Database, type ImportOrigin, readImportOrigins, readVintages } from '#storage';
 import { formatPeriod, pointOf } from '#time-period';
 import { ScorecardReader } from '../assessments/scorecard.reader.js';
@@ -90,7 +91,13 @@ function valueOf(
     knownFrom: vintage.knownFrom.toISOString(),
     knownTo: vintage.knownTo?.toISOString() ?? null,
     released: origin !== null && vintage.knownFrom.getTime() !== origin.createdAt.getTime(),
-    import: origin && { ...origin, createdAt: origin.createdAt.toISOString() },
+    import: origin && {
+      id: origin.id,
+      fileName: origin.fileName,
+      edited: origin.format === typedFormat,
+      uploadedBy: origin.uploadedBy,
+      createdAt: origin.createdAt.toISOString(),
+    },
     comment: 'comment' in vintage ? vintage.comment : null,
     source: 'source' in vintage ? vintage.source : {},
   };

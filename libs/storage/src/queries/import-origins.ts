@@ -4,17 +4,18 @@ import type { Reader } from '../database.js';
 export interface ImportOrigin {
   readonly id: number;
   readonly fileName: string;
+  readonly format: string;
   readonly uploadedBy: string;
   readonly createdAt: Date;
 }
 
-/** File, uploader and instant of some imports, by their numbers. */
+/** File, its format, uploader and instant of some imports, by their numbers. */
 export async function readImportOrigins(
   reader: Reader,
   ids: readonly number[],
 ): Promise<Map<number, ImportOrigin>> {
   const rows: ImportOrigin[] = await reader.query(
-    `select id, file_name as "fileName", uploaded_by as "uploadedBy", created_at as "createdAt"
+    `select id, file_name as "fileName", format, uploaded_by as "uploadedBy", created_at as "createdAt"
      from import where id = any($1::integer[])`,
     [ids],
   );
