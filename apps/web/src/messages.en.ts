@@ -253,6 +253,6 @@ export const en: Messages = {
   reports,
   projectForm,
   projectImport,
-  punctuation: { list: '; ', also: '; ', aside: (text) => ` (${text})` },
+  punctuation: { list: '; ', items: ', ', comma: ', ', also: '; ', aside: (text) => ` (${text})` },
   notFound: { title: 'There is no such page', advice: 'The address may be wrong, or the thing has moved.' },
 };

@@ -275,7 +275,7 @@ export const zh = {
   projectForm,
   projectImport,
   /** Between the items of a list; between remarks; a remark in brackets. */
-  punctuation: { list: '、', also: '；', aside: (text: string) => `（${text}）` },
+  punctuation: { list: '、', items: '、', comma: '，', also: '；', aside: (text: string) => `（${text}）` },
   notFound: { title: '没有这个页面', advice: '网址可能写错了，或者内容已经移走。' },
 };
 
