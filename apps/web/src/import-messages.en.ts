@@ -208,6 +208,7 @@ export const imports: ImportMessages = {
   noChangesIfApplied: 'No verdict will change.',
   noChangesIfUndone: 'Undoing will change no verdict.',
   first: 'first judged',
+  newTab: ' (opens in a new tab)',
   undo: 'Undo this import',
   undoNote: 'Undoing brings back the values from before the import, and is itself recorded.',
   undoTitle: (id) => `Undo import #${id}`,

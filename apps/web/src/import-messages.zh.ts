@@ -225,6 +225,7 @@ export const imports = {
   noChangesIfApplied: '入库后没有目标的判断会变化。',
   noChangesIfUndone: '撤销后没有目标的判断会变化。',
   first: '首次评估',
+  newTab: '（在新标签页打开）',
   undo: '撤销这次导入',
   undoNote: '撤销会恢复导入之前的数值，撤销本身也记录在案。',
   undoTitle: (id: number) => `撤销导入 #${id}`,

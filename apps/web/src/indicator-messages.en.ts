@@ -171,5 +171,6 @@ export const value: typeof zh.value = {
   needPeriod: 'Write the period.',
   needSeries: 'Choose a series.',
   unchanged: 'This is the value and the status that are known already.',
+  throwAway: 'What you typed is not saved. Throw it away?',
   notPermitted: 'This account may not change this value',
 };

@@ -169,5 +169,6 @@ export const value = {
   needPeriod: '请写时期。',
   needSeries: '请选一个序列。',
   unchanged: '和现有的数值、状态相同，没有改动。',
+  throwAway: '填写的内容还没有保存。确定放弃吗？',
   notPermitted: '这个账号不能修改此数值',
 };

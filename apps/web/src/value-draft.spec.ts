@@ -1,6 +1,6 @@
 import type { ValueVintage } from '#contract';
 import { value as say } from './indicator-messages.zh';
-import { draftFaults, draftOf, plainDecimal, seenOf } from './value-draft';
+import { draftFaults, draftOf, plainDecimal, sameDraft, seenOf } from './value-draft';
 
 describe('a value while it is typed', () => {
   it('is read digit by digit, never through a floating-point number', () => {
@@ -32,6 +32,13 @@ describe('a value while it is typed', () => {
     expect(draftOf({ value: '88', status: 'U' }).status).toBe('A');
     const faults = draftFaults(draftOf(null), ' ', say).map(({ path }) => path);
     expect(faults).toEqual(['period', 'value', 'reason']);
+  });
+
+  it('is worth asking about before it is thrown away as soon as it says something else', () => {
+    const draft = draftOf({ value: '88', status: 'P' });
+    expect(sameDraft({ ...draft, value: ' 88 ', reason: ' ' }, draft)).toBe(true);
+    for (const change of [{ value: '89' }, { status: 'A' }, { source: 'x' }, { reason: 'x' }] as const)
+      expect(sameDraft({ ...draft, ...change }, draft)).toBe(false);
   });
 
   it('tells the service which value was seen: the one in force, to the digit', () => {

@@ -22,6 +22,13 @@ export function draftOf(inForce: Pick<ValueVintage, 'value' | 'status'> | null):
   };
 }
 
+/** Whether two drafts say the same: nothing is lost with the one that is not kept. */
+export const sameDraft = (a: ValueDraft, b: ValueDraft): boolean =>
+  a.value.trim() === b.value.trim() &&
+  a.status === b.status &&
+  a.source.trim() === b.source.trim() &&
+  a.reason.trim() === b.reason.trim();
+
 /**
  * A number as people type it, as plain decimal text: without thousands separators and spaces, full-width digits and
  * signs as ASCII. Digit by digit, never through a floating-point number. Null: it is none.
