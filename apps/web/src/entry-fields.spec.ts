@@ -49,6 +49,9 @@ it.each([
   ['−0.5', '-0.5'],
   ['  ', null],
   ['1e3', undefined],
+  ['3,5', undefined],
+  ['1,23', undefined],
+  ['３，５', undefined],
   ['很多', undefined],
 ])('reads %s as the exact number %s', (typed, read) => {
   expect(decimalTyped(typed)).toBe(read);

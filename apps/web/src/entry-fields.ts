@@ -4,6 +4,7 @@
  */
 import type { FieldFault } from '#contract';
 import { exactDecimal } from './number-wording';
+import { plainDecimal } from './value-draft';
 
 export type Typed = string | readonly string[];
 export type Draft = Readonly<Record<string, Typed>>;
@@ -90,11 +91,9 @@ export function rebased(base: Draft, mine: Draft, newest: Draft): Draft {
   return { ...newest, ...Object.fromEntries(changed) };
 }
 
-/** An exact number as it was typed, full width and commas allowed; null: nothing; undefined: no number. */
+/** An exact number as it was typed, full width and commas between thousands allowed; null: nothing; undefined: no number. */
 export function decimalTyped(typed: string): string | null | undefined {
-  const text = typed.normalize('NFKC').replaceAll(/[,\s]/g, '').replace('−', '-');
-  if (text === '') return null;
-  return /^-?\d+(?:\.\d+)?$/.test(text) ? text : undefined;
+  return typed.trim() === '' ? null : (plainDecimal(typed) ?? undefined);
 }
 
 /** The path of a fault of a whole catalogue, as that of the entry that was changed: `targets.12.due` is `due`. */

@@ -7,12 +7,13 @@ describe('a typed number', () => {
     ['87', 87],
     ['８７．５', 87.5],
     ['1,234.5', 1234.5],
+    ['5.', 5],
     ['−3', -3],
     [' .5 ', 0.5],
   ])('%s is %d', (text, value) => {
     expect(typedNumber(text)).toBe(value);
   });
-  it.each(['', '很多', '1e3', '1.2.3', '--1'])('%s is none', (text) => {
+  it.each(['', '很多', '1e3', '1.2.3', '--1', '3,5', '1,23', '３，５'])('%s is none', (text) => {
     expect(typedNumber(text)).toBeNull();
   });
   it('must lie within the bounds of its indicator', () => {

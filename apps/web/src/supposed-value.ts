@@ -1,4 +1,5 @@
 /** Supposed values of a what-if: how one is typed, and over which span a slider reaches. Pure. */
+import { ungrouped } from './value-draft';
 
 export interface SupposedValue {
   period: string;
@@ -15,7 +16,7 @@ export interface Bounds {
 
 /** The number that was typed, grouped or not, in half or full width; null when it is none. */
 export function typedNumber(text: string): number | null {
-  const plain = text.normalize('NFKC').replace(/[\s,]/g, '').replace('−', '-');
+  const plain = ungrouped(text);
   return /^-?(?:\d+\.?\d*|\.\d+)$/.test(plain) ? Number(plain) : null;
 }
 

@@ -30,13 +30,20 @@ export const sameDraft = (a: ValueDraft, b: ValueDraft): boolean =>
   a.reason.trim() === b.reason.trim();
 
 /**
+ * A number as people type it in half width, without spaces and thousands separators. A comma that separates no thousands
+ * stays: 3,5 may mean 3.5, and must never become 35.
+ */
+export function ungrouped(typed: string): string {
+  const text = typed.normalize('NFKC').replace(/[−–]/g, '-').replace(/\s/g, '');
+  return /^-?\d{1,3}(?:,\d{3})+(?:\.\d*)?$/.test(text) ? text.replaceAll(',', '') : text;
+}
+
+/**
  * A number as people type it, as plain decimal text: without thousands separators and spaces, full-width digits and
  * signs as ASCII. Digit by digit, never through a floating-point number. Null: it is none.
  */
 export function plainDecimal(typed: string): string | null {
-  const text = typed.normalize('NFKC').replace(/[−–]/g, '-').replace(/\s/g, '');
-  const grouped = /^-?\d{1,3}(?:,\d{3})+(?:\.\d+)?$/.test(text);
-  const plain = grouped ? text.replaceAll(',', '') : text;
+  const plain = ungrouped(typed);
   return /^-?\d{1,30}(?:\.\d{1,20})?$/.test(plain) ? plain : null;
 }
 
