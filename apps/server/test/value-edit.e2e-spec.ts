@@ -308,6 +308,28 @@ it('gives the table of some areas as CSV and as a workbook, exact and without fo
   expect(csv.body).toContain('单位：万人\r\n');
   expect(csv.body).toContain('时期,西安市,,宝鸡市,\r\n');
   expect(csv.body).toContain('2020年,1295.29,,332.1853,\r\n2021年,1316.3,P,328.2,P\r\n');
+  // Two areas by two breakdowns are four series; the file has those that were shown.
+  const travel = (area: string, destination: string) =>
+    edit(
+      { area, breakdown: { destination }, period: '2025-12-31', value: '60' },
+      { indicator: 'rail_travel_time' },
+    );
+  const stored = [
+    await travel('610100', '410100'),
+    await travel('610300', '410100'),
+    await travel('610300', '610200'),
+  ];
+  expect(stored.map(({ status }) => status)).toEqual([200, 200, 200]);
+  const crossed =
+    '/api/v1/indicators/rail_travel_time/table?area=610100,610300&breakdown.destination=410100,610200&format=csv&language=en';
+  const lines = encodeURIComponent('610100~destination=410100,610300~destination=610200');
+  const header = (text: string) => text.split('\r\n').find((line) => line.startsWith('Period'));
+  expect(header((await app.ask<string>(crossed)).body)?.match(/Zhengzhou|Tongchuan/g)?.length).toBe(4);
+  expect(header((await app.ask<string>(`${crossed}&line=${lines}`)).body)).toMatch(
+    /^Period,Xi'an Zhengzhou,+Baoji Tongchuan,*$/,
+  );
+  expect((await app.ask(`${crossed}&line=610100~destination`)).status).toBe(400);
+  for (const { body } of stored) await undo(body.import!);
   const past = await app.ask<string>(`${path}&format=csv&language=en&asOf=2019-06-30`);
   expect(past.body).toContain('As known on 2019-06-30');
   expect(past.body).not.toContain('2020');

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { bilingual, frequency } from './catalogue.js';
 import { verdictMoveSchema, warningSchema } from './imports.js';
 import { vintagesQuerySchema } from './observations.js';
+import { listParameter } from './verdict.js';
 
 const accumulation = z.enum(['period', 'yearToDate']);
 const breakdown = z.record(z.string(), z.string());
@@ -88,6 +89,8 @@ export type IndicatorValue = z.infer<typeof indicatorValueSchema>;
 
 /** `GET /api/v1/indicators/{code}/table`: periods down, series across, as a file. */
 export const indicatorTableQuerySchema = indicatorValuesQuerySchema.extend({
+  /** Of these only: an area, and behind it the codes of a breakdown, 610100~destination=510100. */
+  line: listParameter.optional(),
   format: z.enum(['csv', 'xlsx']),
   language: z.enum(['zh', 'en']).default('zh'),
 });

@@ -1,5 +1,6 @@
 /** An indicator's series as a table of periods down and series across, as a file for a spreadsheet. */
 import { writeXlsx } from 'hucre/xlsx';
+import { AppError } from '#contract';
 import { seriesKeyText, type SeriesKey } from '#storage';
 import { formatPeriod, formatPeriodEn, formatPeriodZh } from '#time-period';
 import { byteOrderMark, csvLine, safeText } from '../http/csv.js';
@@ -88,6 +89,28 @@ export function indicatorTable(
     }),
   };
 }
+
+/**
+ * What was read, of these lines alone: 610100, or 610100~destination=510100.
+ * @throws AppError unknown-name for an area or a code of a breakdown that there is none of.
+ */
+export function onlyLines(read: ValuesRead, lines: readonly string[]): ValuesRead {
+  const wanted = new Set(
+    lines.map((line) => {
+      const [area = '', ...parts] = line.split('~');
+      const pairs = parts.map((part) => part.split('=', 2));
+      const known =
+        read.names.areas.has(area) && pairs.every((pair) => read.names.breakdowns.has(pair.join(' ')));
+      if (!known)
+        throw new AppError('unknown-name', `"${line}" is no area, or none with codes of a breakdown.`);
+      return lineKey({ area, breakdown: Object.fromEntries(pairs) as SeriesKey['breakdown'] });
+    }),
+  );
+  return { ...read, values: read.values.filter((one) => wanted.has(lineKey(one))) };
+}
+
+const lineKey = ({ area, breakdown }: Pick<SeriesKey, 'area' | 'breakdown'>): string =>
+  seriesKeyText({ indicator: '', area, frequency: 'A', accumulation: 'period', breakdown });
 
 /** For Excel: UTF-8 with its mark; a text that a spreadsheet would take for a formula is made none. */
 export function indicatorTableCsv({ head, header, rows }: IndicatorTable): string {

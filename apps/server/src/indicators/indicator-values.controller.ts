@@ -25,7 +25,7 @@ import { Access } from '../accounts/access.js';
 import { asOfInstant } from '../http/as-of.js';
 import { CLOCK, type Clock, CONFIGURATION, DATABASE } from '../runtime.module.js';
 import { breakdownOf } from '../observations/observation-query.js';
-import { indicatorTable, indicatorTableCsv, indicatorTableXlsx } from './indicator-table.js';
+import { indicatorTable, indicatorTableCsv, indicatorTableXlsx, onlyLines } from './indicator-table.js';
 import { IndicatorValuesReader } from './indicator-values.reader.js';
 
 const workbookType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
@@ -78,7 +78,8 @@ export class IndicatorValuesController {
     const { timeZone } = this.configuration;
     const read = await this.reader.values(code, query, request);
     const asOf = dayInZone(asOfInstant(query.asOf, timeZone) ?? this.clock(), timeZone);
-    const table = indicatorTable(read, { language: query.language, asOf });
+    const shown = query.line === undefined ? read : onlyLines(read, query.line);
+    const table = indicatorTable(shown, { language: query.language, asOf });
     const name = `${read.indicator.code}-${asOf}.${query.format}`;
     if (query.format === 'csv')
       response.type('text/csv; charset=utf-8').attachment(name).send(indicatorTableCsv(table));
