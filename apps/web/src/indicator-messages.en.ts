@@ -117,7 +117,7 @@ export const comparison: typeof zh.comparison = {
   download: 'Download',
   noValue: 'no data',
   add: 'Add a value',
-  hollow: 'Hollow: provisional or estimated',
+  hollow: 'Hollow: provisional, estimated or forecast',
 };
 
 export const value: typeof zh.value = {
@@ -169,6 +169,7 @@ export const value: typeof zh.value = {
   needValue: 'Write a number such as 1234.5, without a unit.',
   needReason: 'Write the reason.',
   needPeriod: 'Write the period.',
+  unreadablePeriod: 'This is no period. Write 2024, 2024-Q3 or 2024-06; year to date is 2024-01/2024-06.',
   needSeries: 'Choose a series.',
   unchanged: 'This is the value and the status that are known already.',
   throwAway: 'What you typed is not saved. Throw it away?',

@@ -117,7 +117,7 @@ export const comparison = {
   download: '下载',
   noValue: '无数据',
   add: '补录数值',
-  hollow: '空心点：初步数或估计数',
+  hollow: '空心点：初步数、估计数或预测数',
 };
 
 export const value = {
@@ -167,6 +167,8 @@ export const value = {
   needValue: '请写一个数，例如 1234.5；不要带单位。',
   needReason: '请写理由。',
   needPeriod: '请写时期。',
+  unreadablePeriod:
+    '读不懂这个时期。请写成 2024、2024-Q3、2024-06 或 2024年6月；年初累计写 2024-01/2024-06。',
   needSeries: '请选一个序列。',
   unchanged: '和现有的数值、状态相同，没有改动。',
   throwAway: '填写的内容还没有保存。确定放弃吗？',

@@ -34,6 +34,14 @@ describe('a value while it is typed', () => {
     expect(faults).toEqual(['period', 'value', 'reason']);
   });
 
+  it('needs a period with a year; what else a period may be, the service knows', () => {
+    const of = (period: string) =>
+      draftFaults({ ...draftOf(null), value: '1', reason: 'x' }, period, say).map(({ message }) => message);
+    for (const period of ['6月', '去年', 'Q3', '24']) expect(of(period)).toEqual([say.unreadablePeriod]);
+    for (const period of ['2024', '２０２４年', '二〇二四年', 'June 2024', '2024-01/2024-06'])
+      expect(of(period)).toEqual([]);
+  });
+
   it('is worth asking about before it is thrown away as soon as it says something else', () => {
     const draft = draftOf({ value: '88', status: 'P' });
     expect(sameDraft({ ...draft, value: ' 88 ', reason: ' ' }, draft)).toBe(true);

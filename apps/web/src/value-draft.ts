@@ -47,10 +47,18 @@ export function plainDecimal(typed: string): string | null {
   return /^-?\d{1,30}(?:\.\d{1,20})?$/.test(plain) ? plain : null;
 }
 
+/** No period is without its year. Every other wording the service reads, and it alone. */
+const namesYear = (period: string): boolean =>
+  /\d{4}|[〇○零一二三四五六七八九]{4}/.test(period.normalize('NFKC'));
+
 /** What the page itself finds wrong before it asks. */
 export function draftFaults(draft: ValueDraft, period: string, say: IndicatorWords['value']): FieldFault[] {
   return [
-    ...(period.trim() === '' ? [ownFault('period', say.needPeriod)] : []),
+    ...(period.trim() === ''
+      ? [ownFault('period', say.needPeriod)]
+      : namesYear(period)
+        ? []
+        : [ownFault('period', say.unreadablePeriod)]),
     ...(plainDecimal(draft.value) === null ? [ownFault('value', say.needValue)] : []),
     ...(draft.reason.trim() === '' ? [ownFault('reason', say.needReason)] : []),
   ];
