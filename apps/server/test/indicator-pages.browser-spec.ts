@@ -130,6 +130,73 @@ describe('the pages of indicators and their data', () => {
     await isEventually('comparison-row', 2);
     expect((await rows())[0]).toEqual(['2018年', '1,000.37\n初步数', '—\n无数据']);
     expect(await page.getByTestId('add-value').count()).toBe(0);
+
+    // Another day: until its values are here, none of the former day's stand there.
+    let release = () => {};
+    const held = new Promise<void>((resolve) => (release = resolve));
+    await page.route('**/resident_population/values?*', async (route) => {
+      await held;
+      await route.continue();
+    });
+    const asked = page.waitForRequest('**/resident_population/values?*');
+    await page.getByTestId('past-day').getByRole('button').click();
+    await asked;
+    expect(await page.getByTestId('comparison-row').count()).toBe(0);
+    release();
+    await isEventually('comparison-row', 6);
+  });
+
+  it('add a value of the series that the preview names, and keep the dialog until it is saved', async () => {
+    await open('/indicators/rail_travel_time', await app.token('admin'));
+    await page.getByTestId('add-value').click();
+    const dialog = page.getByTestId('value-dialog');
+    const choose = async (name: string) => {
+      await dialog.getByRole('combobox', { name: '序列' }).fill(name);
+      await page.getByRole('option', { name }).click();
+    };
+    await choose('郑州');
+    await page.getByTestId('value-period').fill('6月');
+    await page.getByTestId('value-input').fill('61');
+    await page.getByTestId('value-reason').fill('核对时刻表');
+    await page.getByTestId('value-preview').click();
+    expect(await page.getByTestId('field-fault').innerText()).toMatch(/^读不懂这个时期/);
+    await page.getByTestId('value-period').fill('2025-12-31');
+    await page.getByTestId('value-preview').click();
+    expect(await page.getByTestId('value-of').innerText()).toMatch(/郑州.*2025年12月31日/);
+    // Another series: what was shown is no longer offered to be saved, and what was typed stays.
+    await choose('太原');
+    await page.getByTestId('value-change').waitFor({ state: 'detached' });
+    expect(await page.getByTestId('value-input').inputValue()).toBe('61');
+    await page.getByTestId('value-preview').click();
+    expect(await page.getByTestId('value-of').innerText()).toMatch(/太原/);
+
+    // Typed and not saved: asked about first.
+    page.once('dialog', (question) => void question.dismiss());
+    const question = page.waitForEvent('dialog');
+    await page.getByTestId('value-close').click();
+    expect((await question).message()).toMatch(/还没有保存/);
+    expect(await dialog.isVisible()).toBe(true);
+
+    let release = () => {};
+    const held = new Promise<void>((resolve) => (release = resolve));
+    await page.route('**/values?dryRun=false', async (route) => {
+      await held;
+      await route.continue();
+    });
+    const asked = page.waitForRequest('**/values?dryRun=false');
+    await page.getByTestId('value-confirm').click();
+    await asked;
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Escape');
+    expect(await dialog.isVisible()).toBe(true);
+    expect(await page.getByTestId('value-close').isDisabled()).toBe(true);
+    const again = page.waitForRequest('**/rail_travel_time/series*');
+    release();
+    await page.getByTestId('value-saved').waitFor();
+    await again;
+    expect(await dialog.getByRole('heading', { level: 2 }).innerText()).toMatch(/太原.*2025年12月31日/);
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
   });
 
   it('on a telephone, in English and in the dark too', async () => {
