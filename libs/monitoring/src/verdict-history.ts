@@ -213,10 +213,17 @@ function instantsOf({ versions, vintages }: Life, now: Date, timeZone: string): 
     .map((time) => new Date(time));
 }
 
-/** As readTargets finds it: the first version also before it came into force, none once it was withdrawn. */
+/**
+ * As readTargets finds it: the first version of a target of the plan, which dates it, also before it came into force;
+ * none once it was withdrawn.
+ */
 function versionAt(versions: readonly StoredTarget[], instant: Date): StoredTarget | null {
-  const version = versions.findLast(({ validFrom }) => validFrom <= instant) ?? versions[0];
+  const version = versions.findLast(({ validFrom }) => validFrom <= instant) ?? versions.find(isOfThePlan);
   return version && (version.validTo === null || version.validTo > instant) ? version : null;
+}
+
+function isOfThePlan({ version, validFrom, changedAt }: StoredTarget): boolean {
+  return version === 1 && validFrom.getTime() !== changedAt.getTime();
 }
 
 type Known = ReadonlyMap<string, ReadonlyMap<string, KnownVintage>>;

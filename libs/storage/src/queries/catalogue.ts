@@ -2,7 +2,7 @@
 import type { Area, BreakdownValue, Catalogue, Indicator, Organisation, Plan, Task } from '#contract';
 import type { Reader, Tx } from '../database.js';
 import { addVersions, type CatalogueChange } from './catalogue-versions.js';
-import { reviseTarget } from './targets.js';
+import { hasTargets, reviseTarget } from './targets.js';
 
 const bilingual = (zh: string, en: string, as: string) =>
   `jsonb_build_object('zh', ${zh}, 'en', ${en}) as "${as}"`;
@@ -83,7 +83,8 @@ export interface CatalogueChanges {
 
 /**
  * Loads a whole catalogue: what is new is added, what differs is replaced, what is the same is left alone, so that
- * loading it twice changes nothing. Nothing is deleted: observations and past verdicts refer to it.
+ * loading it twice changes nothing. Nothing is deleted: observations and past verdicts refer to it. The targets of the
+ * first loading are in force since the plan's issue, those that are added later since then.
  * @param by who does it, and `reason` why, for the versions of targets, indicators and organisations.
  */
 export async function saveCatalogue(
@@ -110,9 +111,11 @@ export async function saveCatalogue(
   changed['breakdownValues'] = breakdownValues.length;
   changed['indicators'] = await saveIndicators(tx, catalogue.indicators, change);
   const targets: string[] = [];
+  // What is loaded first is the plan, in force since its issue; what is added later is not, lest it change what past
+  // days were judged by.
+  const firstValidFrom = (await hasTargets(tx)) ? null : catalogue.plan.issuedOn;
   for (const target of catalogue.targets)
-    if (await reviseTarget(tx, target, { ...change, firstValidFrom: catalogue.plan.issuedOn }))
-      targets.push(target.code);
+    if (await reviseTarget(tx, target, { ...change, firstValidFrom })) targets.push(target.code);
   changed['targets'] = targets.length;
   return { changed, targets };
 }

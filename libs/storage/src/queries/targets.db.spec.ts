@@ -2,7 +2,8 @@ import type { Target } from '#contract';
 import { rolledBack } from '../../test/rolled-back.js';
 import { createSampleDatabase, sampleCatalogue, type SampleDatabase } from '../../test/sample-catalogue.js';
 import type { Tx } from '../database.js';
-import { readTargets, readTargetVersions, reviseTarget, withdrawTarget } from './targets.js';
+import { saveCatalogue } from './catalogue.js';
+import { readTargetCodes, readTargets, readTargetVersions, reviseTarget, withdrawTarget } from './targets.js';
 
 let sample: SampleDatabase;
 
@@ -167,6 +168,27 @@ describe('readTargets', () => {
       expect(read.map((one) => one.version)).toEqual([version]);
     }),
   );
+
+  it('a target that was added after the plan counts since it was, and not before', () =>
+    rolledBack(sample.database, async (tx) => {
+      const added = { ...target, code: 'added' };
+      await saveCatalogue(
+        tx,
+        { ...sampleCatalogue, targets: [target, added] },
+        'spec',
+        new Date('2020-05-05'),
+      );
+      const codes = async (asOf: string) =>
+        [
+          await readTargets(tx, { asOf: new Date(asOf) }),
+          await readTargetCodes(tx, { asOf: new Date(asOf) }),
+        ].map((found) => found.map((one) => (typeof one === 'string' ? one : one.code)));
+      const both = ['added', target.code].toSorted();
+      expect(await codes('2020-05-05')).toEqual([both, both]);
+      expect(await codes('2020-05-04')).toEqual([[target.code], [target.code]]);
+      expect(await codes('2016-01-01')).toEqual([[target.code], [target.code]]);
+      expect((await readTargetVersions(tx, 'added'))[0]?.validFrom).toEqual(new Date('2020-05-05'));
+    }));
 
   it('only those asked for, none when none is', () =>
     rolledBack(sample.database, async (tx) => {

@@ -27,8 +27,15 @@ const columns = `t.id, t.version, t.valid_from as "validFrom", t.valid_to as "va
   case when t.note_zh is null then null else jsonb_build_object('zh', t.note_zh, 'en', t.note_en) end as note`;
 
 /**
- * The targets as they stood at an instant: of each the version then in force; before its first version, the first
- * (a plan may be judged on values that are older than itself). A withdrawn target is in none since then.
+ * A version that counts at any instant before itself too: the first of a target that came with the plan (a plan may be
+ * judged on values that are older than itself). It is dated by the plan, not by the day of its making; a target that
+ * was added later counts only since it was.
+ */
+const isOfThePlan = 't.version = 1 and t.valid_from <> t.changed_at';
+
+/**
+ * The targets as they stood at an instant: of each the version then in force; before its first version, the first if it
+ * came with the plan. A withdrawn target is in none since then.
  */
 export function readTargets(
   reader: Reader,
@@ -38,12 +45,18 @@ export function readTargets(
     `select * from (
        select distinct on (t.code) ${columns} from target t
        where ($1::timestamptz is null and t.valid_to is null
-              or $1 is not null and (t.valid_from <= $1 or t.version = 1))
+              or $1 is not null and (t.valid_from <= $1 or ${isOfThePlan}))
          and ($2::text[] is null or t.code = any($2))
        order by t.code, t.version desc
      ) known where "validTo" is null or "validTo" > $1 order by code`,
     [filter.asOf ?? null, filter.codes ?? null],
   );
+}
+
+/** Whether any target was ever stored. */
+export async function hasTargets(reader: Reader): Promise<boolean> {
+  const [row]: { any: boolean }[] = await reader.query('select exists (select from target) as "any"');
+  return row?.any ?? false;
 }
 
 /** These versions of targets, in force or not. */
@@ -58,11 +71,11 @@ export async function readTargetCodes(
 ): Promise<string[]> {
   const rows: { code: string }[] = await reader.query(
     `select code from (
-       select distinct on (code) code, valid_to from target
-       where ($1::timestamptz is null and valid_to is null
-              or $1 is not null and (valid_from <= $1 or version = 1))
-         and ($2::text[] is null or code = any($2))
-       order by code, version desc
+       select distinct on (t.code) t.code, t.valid_to from target t
+       where ($1::timestamptz is null and t.valid_to is null
+              or $1 is not null and (t.valid_from <= $1 or ${isOfThePlan}))
+         and ($2::text[] is null or t.code = any($2))
+       order by t.code, t.version desc
      ) known where valid_to is null or valid_to > $1 order by code`,
     [filter.asOf ?? null, filter.codes ?? null],
   );
@@ -138,7 +151,7 @@ export function readTargetVersions(reader: Reader, code: string): Promise<Stored
 /**
  * Puts a target in force: a new one as version 1, a changed one (or a withdrawn one again) as the next version, the
  * same one not at all.
- * @param change.firstValidFrom day since which version 1 holds (the plan's issue), midnight UTC.
+ * @param change.firstValidFrom day since which version 1 holds (the plan's issue), midnight UTC; null: since now.
  * @returns whether a version was added.
  */
 export async function reviseTarget(
@@ -148,13 +161,14 @@ export async function reviseTarget(
     readonly by: string;
     readonly now: Date;
     readonly reason?: string | null;
-    readonly firstValidFrom: string;
+    readonly firstValidFrom: string | null;
   },
 ): Promise<boolean> {
   const [current] = await readTargets(tx, { codes: [target.code] });
   if (current && sameTarget(current, target)) return false;
   const version = ((await readTargetVersions(tx, target.code)).at(-1)?.version ?? 0) + 1;
-  const validFrom = version > 1 ? change.now : new Date(`${change.firstValidFrom}T00:00:00Z`);
+  const isDatedBack = version === 1 && change.firstValidFrom !== null;
+  const validFrom = isDatedBack ? new Date(`${change.firstValidFrom}T00:00:00Z`) : change.now;
   if (current) await tx.query('update target set valid_to = $2 where id = $1', [current.id, change.now]);
   const [{ id }]: [{ id: number }] = await tx.query(
     `insert into target (code, version, valid_from, changed_at, changed_by, name_zh, name_en, indicator, area,
