@@ -220,6 +220,7 @@ describe('over HTTP', () => {
       validTo: _t,
       changedAt: _c,
       changedBy: _b,
+      changeReason: _r,
       verdict: _v,
       ...plain
     } = target;

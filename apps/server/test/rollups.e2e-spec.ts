@@ -281,6 +281,7 @@ describe('the shipped plan as a whole, and what is asked about one target', () =
         validTo: _t,
         changedAt: _a,
         changedBy: _b,
+        changeReason: _r,
         verdict: _v,
         ...plain
       } = await get<Record<string, unknown>>('/targets/vehicle-output-2035');

@@ -103,10 +103,13 @@ describe('what became of the targets between two days', () => {
     );
     expect(body[0]!.status).toBe('achieved');
     const catalogue = await app.ask<Target[]>('/api/v1/targets');
-    const { id, version, validFrom, validTo, changedAt, changedBy, ...target } = catalogue.body.find(
-      ({ code }) => code === 'rail-travel-time-taiyuan-2035',
-    ) as Target & Record<'id' | 'version' | 'validFrom' | 'validTo' | 'changedAt' | 'changedBy', unknown>;
-    expect([id, version, validFrom, validTo, changedAt, changedBy]).toHaveLength(6);
+    const { id, version, validFrom, validTo, changedAt, changedBy, changeReason, ...target } =
+      catalogue.body.find(({ code }) => code === 'rail-travel-time-taiyuan-2035') as Target &
+        Record<
+          'id' | 'version' | 'validFrom' | 'validTo' | 'changedAt' | 'changedBy' | 'changeReason',
+          unknown
+        >;
+    expect([id, version, validFrom, validTo, changedAt, changedBy, changeReason]).toHaveLength(7);
     const put = await app.ask(`/api/v1/targets/${target.code}`, {
       method: 'PUT',
       body: JSON.stringify({ ...target, value: 100 }),
