@@ -129,6 +129,21 @@ it('a new one is not put over another by mistake', async () => {
   expect(made.body).toMatchObject({ version: 1, verdictBefore: null, changeReason: 'new' });
 });
 
+it('a withdrawal is not undone by somebody who has not seen it', async () => {
+  const own = '/api/v1/targets/none-such';
+  minute += 1;
+  app.setNow(`2026-11-24T04:${String(minute).padStart(2, '0')}:00Z`);
+  const { body: withdrawn } = await app.ask<TargetVersion>(own, { method: 'DELETE' });
+  const mine = { ...saidBy(withdrawn), value: '250', version: withdrawn.version, reason: 'mine' };
+  const unseen = await put<Problem>(own, mine);
+  expect([unseen.status, unseen.body.detail]).toEqual([
+    409,
+    expect.stringContaining(`was withdrawn at ${withdrawn.validTo}`),
+  ]);
+  const seen = await put<TargetChange>(own, { ...mine, withdrawnAt: withdrawn.validTo });
+  expect(seen.body).toMatchObject({ version: 2, value: '250', validTo: null });
+});
+
 it('an indicator keeps what it said before', async () => {
   const own = '/api/v1/indicators/vehicle_output';
   const { body: before } = await app.ask<Indicator>(own);

@@ -16,16 +16,23 @@ import { query, request, segment } from './api';
 export interface Sending {
   /** The version it was made on; 0: there is none yet. */
   readonly version: number;
+  /** Since when that version counts no more, as it was read; null: it does. */
+  readonly withdrawnAt: string | null;
   /** Null only where it is tried out. */
   readonly reason: string | null;
   readonly dryRun: boolean;
 }
 
-const put = <T>(path: string, entry: object, { version, reason, dryRun }: Sending): Promise<T> =>
+const put = <T>(path: string, entry: object, { version, withdrawnAt, reason, dryRun }: Sending): Promise<T> =>
   request<T>(`${path}${query({ dryRun: dryRun ? 'true' : null })}`, {
     method: 'PUT',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ ...entry, version, ...(reason === null ? {} : { reason }) }),
+    body: JSON.stringify({
+      ...entry,
+      version,
+      ...(withdrawnAt === null ? {} : { withdrawnAt }),
+      ...(reason === null ? {} : { reason }),
+    }),
   });
 
 /** Versions come the oldest first. */

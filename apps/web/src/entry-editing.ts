@@ -121,7 +121,7 @@ export function useEntryEditing(
   }
 
   /** Sends the form as it is now, on the version that it was made on. */
-  async function send(how: Omit<Sending, 'version'>): Promise<Sent | null> {
+  async function send(how: Omit<Sending, 'version' | 'withdrawnAt'>): Promise<Sent | null> {
     codeTaken.value = false;
     const asked = draft.value;
     const read = kind.read(asked, words());
@@ -129,7 +129,13 @@ export function useEntryEditing(
       refuse(read.faults);
       return null;
     }
-    const change = await save(() => read.send({ ...how, version: base.value?.version ?? 0 }));
+    const change = await save(() =>
+      read.send({
+        ...how,
+        version: base.value?.version ?? 0,
+        withdrawnAt: versions.value.at(-1)?.withdrawnAt ?? null,
+      }),
+    );
     if (change === null) return null;
     // An answer to what the form said before is no answer to what it says now.
     if (how.dryRun && draft.value === asked) tried.value = { change, draft: read.draft };
@@ -142,7 +148,7 @@ export function useEntryEditing(
   const tryDraft = () => send({ reason: null, dryRun: true });
 
   /** As {@link send}; where others were faster, what was changed here is put on what they saved. */
-  async function sendOrRebase(how: Omit<Sending, 'version'>): Promise<Sent | null> {
+  async function sendOrRebase(how: Omit<Sending, 'version' | 'withdrawnAt'>): Promise<Sent | null> {
     const sent = await send(how);
     if (isOvertaken()) await rebase(true, (before, newest) => rebased(before, draft.value, newest));
     return sent;

@@ -21,7 +21,14 @@ const change = {
   reason: z.string().trim().min(1).max(longestReason).optional(),
 };
 
-export const writtenTargetSchema = targetSchema.safeExtend(change);
+export const writtenTargetSchema = targetSchema.safeExtend({
+  ...change,
+  /**
+   * The validTo of the newest version, of a target that was withdrawn: it was seen, and the change is to put the target
+   * in force again. With a version given and without this, the change of a withdrawn target is refused.
+   */
+  withdrawnAt: z.iso.datetime().optional(),
+});
 export const writtenIndicatorSchema = indicatorSchema.extend(change);
 export const writtenOrganisationSchema = organisationSchema.extend(change);
 

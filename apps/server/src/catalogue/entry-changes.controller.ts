@@ -25,7 +25,6 @@ import {
   type Caller,
   type CatalogueVersion,
   type Database,
-  type Reader,
   readIndicatorVersions,
   readOrganisationVersions,
   readTargetVersions,
@@ -43,7 +42,7 @@ import {
   withoutVersion,
 } from './catalogue-change.js';
 import { dryRunSchema } from './dry-run.js';
-import { checkReplaced } from './replaced-version.js';
+import { checkReplaced, checkWithdrawal, type Version } from './replaced-version.js';
 
 type DryRun = z.infer<typeof dryRunSchema>;
 
@@ -88,7 +87,7 @@ export class EntryChangesController {
   @Access('admin')
   async putTarget(
     @Param('code') code: string,
-    @Body({ schema: writtenTargetSchema }) { version, reason, ...target }: WrittenTarget,
+    @Body({ schema: writtenTargetSchema }) { version, reason, withdrawnAt, ...target }: WrittenTarget,
     @Query({ schema: dryRunSchema }) { dryRun }: DryRun,
     @CurrentCaller() caller: Caller,
   ): Promise<TargetAnswer> {
@@ -101,7 +100,9 @@ export class EntryChangesController {
         reason: reason ?? null,
         dryRun,
         edit: async (tx) => {
-          checkReplaced(`target ${code}`, version, await targetVersions(tx, code));
+          const versions = await readTargetVersions(tx, code);
+          checkReplaced(`target ${code}`, version, versions.map(asVersion));
+          checkWithdrawal(`target ${code}`, { version, withdrawnAt }, versions.at(-1));
           verdictBefore = await this.scorecard.readNow(tx, code);
           const stored = await storedCatalogue(tx);
           return { ...stored, targets: replaced(stored.targets, target) };
@@ -199,12 +200,7 @@ function newestOf<Entry>(versions: readonly CatalogueVersion<Entry>[]): Catalogu
   return newest;
 }
 
-async function targetVersions(reader: Reader, code: string) {
-  return (await readTargetVersions(reader, code)).map((stored) => ({
-    version: stored.version,
-    changedAt: stored.changedAt,
-    changedBy: stored.changedBy,
-    reason: stored.changeReason,
-    definition: withoutVersion(stored),
-  }));
+function asVersion(stored: StoredTarget): Version {
+  const { version, changedAt, changedBy, changeReason: reason } = stored;
+  return { version, changedAt, changedBy, reason, definition: withoutVersion(stored) };
 }

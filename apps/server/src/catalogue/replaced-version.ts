@@ -42,6 +42,27 @@ export function checkReplaced(
   );
 }
 
+/**
+ * Lets a change of a target through that nobody has withdrawn, or whose withdrawal was seen: a change that was begun
+ * before must not put it in force again unseen.
+ * @param seen as {@link checkReplaced} has it; withdrawnAt, when it was withdrawn, as it was read.
+ * @param newest absent: there is none yet.
+ * @throws AppError conflict
+ */
+export function checkWithdrawal(
+  what: string,
+  seen: { readonly version: number | undefined; readonly withdrawnAt: string | undefined },
+  newest: { readonly version: number; readonly validTo: Date | null } | undefined,
+): void {
+  if (seen.version === undefined || !newest?.validTo) return;
+  if (seen.withdrawnAt !== undefined && Date.parse(seen.withdrawnAt) === newest.validTo.getTime()) return;
+  const at = newest.validTo.toISOString();
+  throw new AppError(
+    'conflict',
+    `The ${what} was withdrawn at ${at}: read it again. To put it in force again, send "withdrawnAt": "${at}".`,
+  );
+}
+
 function changesBetween(before: object, after: object): FieldFault[] {
   const [old, now] = [new Map(Object.entries(before)), new Map(Object.entries(after))];
   const text = (value: unknown) => JSON.stringify(value ?? null);
