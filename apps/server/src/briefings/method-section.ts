@@ -20,8 +20,8 @@ export function methodSection({ briefing }: BriefingRead): BriefingSection {
           `Data: the period has not ended. Every figure is as of ${day.en}; what is published later will change this briefing, and the one made after the period's end counts.`,
         )
       : words(
-          `数据口径：只用截至${day.zh}当日已公布的数据和当日有效的目标；其后公布、修订的数据不计入，所以本通报事后重做结果不变，补登当时已公布数据的除外。`,
-          `Data: only values published by ${day.en} and the targets in force on that day. What was published or revised later does not count, so that this briefing comes out the same whenever it is made, unless values published by then are added afterwards.`,
+          `数据口径：只用截至${day.zh}当日已公布的数据和当日有效的目标；其后公布、修订的数据不计入，所以本通报事后重做结果不变，补登当时已公布数据、撤销导入或修改指标定义的除外。`,
+          `Data: only values published by ${day.en} and the targets in force on that day. What was published or revised later does not count, so that this briefing comes out the same whenever it is made, unless values published by then are added, an import is taken back, or an indicator's definition is changed.`,
         ),
     words(
       `对比：与${before.zh}当日已知的数据所得结论相比；期间变差又恢复的不列。`,
