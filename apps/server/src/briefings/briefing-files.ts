@@ -23,22 +23,32 @@ export class BriefingFiles {
     private readonly maker: DocumentMaker,
   ) {}
 
-  /** @throws AppError busy */
-  write(briefing: BriefingAnswer, format: DocumentFormat, language: Language): Promise<Uint8Array> {
-    return this.maker.make(async (): Promise<DocumentOrder> => ({
-      format,
-      language,
-      document: briefing.document,
-      charts: await this.charts(briefing, language),
-      chartRatio: look.width / look.height,
-      service: pictureWords[language].service,
-      madeAt: this.clock().toISOString(),
-    }));
+  /**
+   * @param read the briefing; asked for when its turn comes, so that a refused one costs nothing and none is old by then.
+   * @throws AppError busy, and what `read` throws.
+   */
+  write(
+    read: () => Promise<BriefingAnswer>,
+    format: DocumentFormat,
+    language: Language,
+  ): Promise<Uint8Array> {
+    return this.maker.make(async (): Promise<DocumentOrder> => {
+      const briefing = await read();
+      return {
+        format,
+        language,
+        document: briefing.document,
+        charts: await this.charts(briefing, language),
+        chartRatio: look.width / look.height,
+        service: pictureWords[language].service,
+        madeAt: this.clock().toISOString(),
+      };
+    });
   }
 
   /** One after the other, so that whoever asks for a single picture waits for one of these at most. */
   private async charts(briefing: BriefingAnswer, language: Language): Promise<Record<string, Uint8Array>> {
-    const asOf = briefing.unfinished ? null : new Date(briefing.asOf);
+    const asOf = new Date(briefing.asOf);
     const drawn: Record<string, Uint8Array> = {};
     for (const section of briefing.document.sections)
       for (const block of section.blocks) {

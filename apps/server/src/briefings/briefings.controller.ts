@@ -57,7 +57,7 @@ export class BriefingsController {
     { lang }: FileQuery,
     response: Response,
   ): Promise<void> {
-    const bytes = await this.files.write(await this.briefings.read(period), format, lang);
+    const bytes = await this.files.write(() => this.briefings.read(period), format, lang);
     response.setHeader('Content-Type', mediaTypes[format]);
     response.setHeader('Content-Disposition', `attachment; filename="briefing-${period}-${lang}.${format}"`);
     response.setHeader('Cache-Control', 'private, no-cache');
