@@ -18,6 +18,7 @@ export type { CatalogueFault, CataloguePath } from './seeds/check-catalogue.js';
 export { editValue, typedFormat, type EditContext, type TypedValue } from './edit-value.js';
 export { importFile, type ImportContext, type Upload } from './import-file.js';
 export { importSheet } from './import-sheet.js';
+export { inTurn } from './in-turn.js';
 export { rejectionsCsv } from './rejections-csv.js';
 export { loadSeeds, loadSeedsOnce, type LoadedSeeds } from './seeds/load-seeds.js';
 export { importTemplate, type ImportTemplate } from './template/import-template.js';

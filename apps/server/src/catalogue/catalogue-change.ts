@@ -8,7 +8,7 @@ import {
   targetSchema,
   type VerdictMove,
 } from '#contract';
-import { checkCatalogue } from '#ingest';
+import { checkCatalogue, inTurn } from '#ingest';
 import { judge, readTargetWarnings, recordJudgements, type TargetWarning } from '#monitoring';
 import {
   addAuditEntry,
@@ -78,10 +78,11 @@ export class CatalogueChange {
     { caller, subject, reason, dryRun, edit }: WantedChange,
     look: (tx: Tx, answer: CatalogueAnswer) => Promise<T>,
   ): Promise<T> {
-    const now = this.clock();
     const { timeZone } = this.configuration;
     const work = async (tx: Tx) => {
       await lockJudgement(tx);
+      // Not before: a change that waited for another one comes after it.
+      const now = this.clock();
       const catalogue = await edit(tx);
       const faults = checkCatalogue(catalogue);
       if (faults.length > 0)
@@ -105,7 +106,7 @@ export class CatalogueChange {
       return result;
     };
     try {
-      return await inTransaction(this.database, work);
+      return await inTurn(this.database, () => inTransaction(this.database, work));
     } catch (error) {
       if (error instanceof DryRunDone) return error.result as T;
       throw error;

@@ -1,5 +1,6 @@
 import { Controller, Delete, Get, HttpCode, Inject, Param } from '@nestjs/common';
 import type { Configuration } from '#configuration';
+import { inTurn } from '#ingest';
 import { withdraw } from '#monitoring';
 import {
   addAuditEntry,
@@ -9,6 +10,7 @@ import {
   lockJudgement,
   readTargetVersions,
   type StoredTarget,
+  type Tx,
 } from '#storage';
 import { Access, CurrentCaller } from '../accounts/access.js';
 import { withdrawnOrUnknown } from '../assessments/withdrawn-or-unknown.js';
@@ -37,7 +39,7 @@ export class TargetVersionsController {
   @Access('admin')
   @HttpCode(200)
   withdraw(@Param('code') code: string, @CurrentCaller() caller: Caller): Promise<StoredTarget> {
-    return inTransaction(this.database, async (tx) => {
+    const work = async (tx: Tx) => {
       await lockJudgement(tx);
       const now = this.clock();
       const withdrawn = await withdraw(tx, code, { now, timeZone: this.configuration.timeZone });
@@ -52,6 +54,7 @@ export class TargetVersionsController {
         details: { version: last.version, ...withdrawn },
       });
       return last;
-    });
+    };
+    return inTurn(this.database, () => inTransaction(this.database, work));
   }
 }
