@@ -6,8 +6,11 @@ import { secretHash } from '#storage';
 import { answerProblem } from './problem.filter.js';
 
 const minute = 60_000;
-/** As the router takes it: in any case of letters, with a slash at the end or without. */
-const uploadPath = /^\/api\/v1\/imports\/?$/i;
+/**
+ * Files, and values that are typed one by one, each of which is an import. As the router takes it: in any case of letters,
+ * with a slash at the end or without.
+ */
+const uploadPath = /^\/api\/v1\/(imports|indicators\/[^/]+\/values)\/?$/i;
 
 /**
  * How much one asker may ask of one process in a minute: of everything by address, of uploads by whoever uploads.
