@@ -115,7 +115,7 @@ describe('briefings over HTTP', () => {
     const { body } = await briefing('2026-10');
     expect(body.changes).toEqual([]);
     expect(sectionText(body, 'changes')).toContain('本期没有目标的结论发生变化');
-    expect(sectionText(body, 'summary')).toContain('本期没有新公布的数据，也没有数据修订');
+    expect(sectionText(body, 'summary')).toContain('本期没有新获知的数据，也没有数据修订');
   });
 
   it('of the period that runs speaks as of now, and says so', async () => {

@@ -93,12 +93,12 @@ function changed({ briefing }: BriefingRead): BriefingBlock {
 function released({ news }: BriefingRead): BriefingBlock {
   if (news.values === 0)
     return paragraph(
-      '本期没有新公布的数据，也没有数据修订。',
-      'No value was published or revised in this period.',
+      '本期没有新获知的数据，也没有数据修订。',
+      'No value became known or was revised in this period.',
     );
   const [atLeastZh, atLeastEn] = news.more ? ['至少', 'at least '] : ['', ''];
   return paragraph(
-    `本期新公布${news.indicators}项指标的${atLeastZh}${news.values}个数据，其中修订${atLeastZh}${news.revisions}个。`,
+    `本期新获知（新公布或补登）${news.indicators}项指标的${atLeastZh}${news.values}个数据，其中修订${atLeastZh}${news.revisions}个。`,
     `In this period ${atLeastEn}${many(news.values, 'value')} of ${many(news.indicators, 'indicator')} became known, ${atLeastEn}${news.revisions} of them revisions.`,
   );
 }
