@@ -179,6 +179,7 @@ describe('limits', () => {
     for (const path of ['/api/v1/imports', '/api/v1/imports/', '/API/v1/Imports'])
       expect(await statusFrom3(path)).not.toBe(429);
     expect(await statusFrom3('/api/v1/imports')).toBe(429);
+    expect(await statusFrom3('/api/v1/indicators/gdp/values')).toBe(429);
     await limited.close();
   });
 
