@@ -156,6 +156,7 @@ export const valueEditReportSchema = z.object({
   /** What it replaces; null: there was none. */
   former: z.object({ value: z.string(), status: z.string() }).nullable(),
   warnings: z.array(warningSchema),
+  /** The statuses that the value itself moves; not those that only time has moved. */
   verdictChanges: z.array(verdictMoveSchema),
 });
 export type ValueEditReport = z.infer<typeof valueEditReportSchema>;

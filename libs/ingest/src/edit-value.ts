@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { AppError, type FieldFault, type ValueEdit, type ValueEditReport } from '#contract';
-import { recordJudgements } from '#monitoring';
+import { affectedTargets, movesBetween, recordJudgements, statusesNow } from '#monitoring';
 import {
   addAuditEntry,
   beginImport,
@@ -108,6 +108,8 @@ async function carryOut(tx: Tx, typed: TypedValue, context: EditContext): Promis
   });
   await load.finish();
   await numbers.createNew();
+  const judging = { asOf: now, timeZone, targetCodes: await affectedTargets(tx, [series.id]) };
+  const statuses = await statusesNow(tx, judging);
   const merged = await mergeStaged(tx, load);
   if (merged.inserted + merged.revised === 0)
     throw invalid([
@@ -123,13 +125,14 @@ async function carryOut(tx: Tx, typed: TypedValue, context: EditContext): Promis
     landed: [{ line: 0, seriesId: series.id, periodStart: draft.period.start }],
     reference,
   });
-  const { changes: verdictChanges } = await recordJudgements(tx, {
+  await recordJudgements(tx, {
     now,
     timeZone,
     cause: 'import',
     importId,
     seriesIds: merged.touchedSeries,
   });
+  const verdictChanges = movesBetween(statuses, await statusesNow(tx, judging));
   const { value, status } = draft;
   await finishImport(tx, {
     id: importId,
@@ -163,7 +166,7 @@ async function carryOut(tx: Tx, typed: TypedValue, context: EditContext): Promis
     },
     rejectionCount: 0,
     warnings,
-    verdictChanges: [...verdictChanges],
+    verdictChanges,
     failure: null,
     preamble: [],
     excerpt: null,
@@ -189,7 +192,7 @@ async function carryOut(tx: Tx, typed: TypedValue, context: EditContext): Promis
     status,
     former: former && { value: former.value, status: former.status },
     warnings,
-    verdictChanges: [...verdictChanges],
+    verdictChanges,
   };
 }
 

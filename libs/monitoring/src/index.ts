@@ -62,7 +62,7 @@ export { isUnit, readUnit, share, unitKey, type Unit } from './derived/unit.js';
 export { nextAttempt } from './next-attempt.js';
 export { courseOf } from './projects/project-course.js';
 export { readLateStages, type LateProjectStage } from './projects/read-late-stages.js';
-export { recordJudgements, type RecordedJudgements, type RecordOptions } from './record.js';
+export { affectedTargets, recordJudgements, type RecordedJudgements, type RecordOptions } from './record.js';
 export { previewSweep, runDueSweep, sweepNow } from './sweep.js';
 export { mostDuePeriods, type Due } from './timeliness/due-periods.js';
 export type { OwedSeries } from './timeliness/owed-series.js';
@@ -80,3 +80,4 @@ export { recordedHistory, retracedHistory, type HistoryEntry } from './verdict-h
 export { suppose, type Supposed, type Supposition } from './what-if.js';
 export { type WhyChanged, type WhyCode } from './why-changed.js';
 export { withdraw } from './withdraw.js';
+export { movesBetween, statusesNow, type Statuses } from './verdict-moves.js';

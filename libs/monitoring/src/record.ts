@@ -149,7 +149,7 @@ export function countStatuses(judgements: readonly Judgement[], counts: StatusCo
 }
 
 /** Codes of the targets in force that any of these series bears on. */
-async function affectedTargets(tx: Tx, seriesIds: readonly string[]): Promise<string[]> {
+export async function affectedTargets(tx: Tx, seriesIds: readonly string[]): Promise<string[]> {
   if (seriesIds.length === 0) return [];
   const measured = await readTargetsMeasuredBy(tx, seriesIds);
   const own = measured.filter((target) => isOfTarget(target, target.series)).map(({ code }) => code);

@@ -1,15 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Configuration } from '#configuration';
-import {
-  AppError,
-  type Catalogue,
-  type Status,
-  type Target,
-  targetSchema,
-  type VerdictMove,
-} from '#contract';
+import { AppError, type Catalogue, type Target, targetSchema, type VerdictMove } from '#contract';
 import { checkCatalogue, inTurn } from '#ingest';
-import { judge, readTargetWarnings, recordJudgements, type TargetWarning } from '#monitoring';
+import {
+  readTargetWarnings,
+  recordJudgements,
+  type Statuses,
+  statusesNow,
+  type TargetWarning,
+} from '#monitoring';
 import {
   addAuditEntry,
   type Caller,
@@ -114,15 +113,11 @@ export class CatalogueChange {
   }
 
   /** How all targets stand now by what the transaction sees. */
-  async statuses(tx: Tx): Promise<Statuses> {
+  statuses(tx: Tx): Promise<Statuses> {
     const { timeZone } = this.configuration;
-    const judgements = await judge(tx, { asOf: this.clock(), known: 'now', timeZone });
-    return new Map(judgements.map(({ target, verdict }) => [target.code, verdict.status]));
+    return statusesNow(tx, { asOf: this.clock(), timeZone });
   }
 }
-
-/** The status of each target in force, by its code. */
-export type Statuses = ReadonlyMap<string, Status>;
 
 /** What is stored, as one document. */
 export async function storedCatalogue(reader: Reader): Promise<Catalogue> {

@@ -20,7 +20,7 @@ import {
   type WrittenTarget,
   writtenTargetSchema,
 } from '#contract';
-import type { TargetWarning } from '#monitoring';
+import { movesBetween, type Statuses, type TargetWarning } from '#monitoring';
 import {
   type Caller,
   type CatalogueVersion,
@@ -33,14 +33,7 @@ import {
 import { Access, CurrentCaller } from '../accounts/access.js';
 import { ScorecardReader } from '../assessments/scorecard.reader.js';
 import { DATABASE } from '../runtime.module.js';
-import {
-  CatalogueChange,
-  replaced,
-  sameCode,
-  type Statuses,
-  storedCatalogue,
-  withoutVersion,
-} from './catalogue-change.js';
+import { CatalogueChange, replaced, sameCode, storedCatalogue, withoutVersion } from './catalogue-change.js';
 import { dryRunSchema } from './dry-run.js';
 import { checkReplaced, checkWithdrawal, type Version } from './replaced-version.js';
 
@@ -185,13 +178,6 @@ export class EntryChangesController {
 
 function shown<Entry>({ version, changedAt, changedBy, reason, definition }: CatalogueVersion<Entry>) {
   return { version, changedAt: changedAt.toISOString(), changedBy, reason, definition };
-}
-
-/** What the change alone moved: what time has moved since the last round of judging is not its doing. */
-function movesBetween(before: Statuses, after: Statuses): VerdictMove[] {
-  return [...after]
-    .map(([target, to]) => ({ target, from: before.get(target) ?? null, to }))
-    .filter(({ from, to }) => from !== to);
 }
 
 function newestOf<Entry>(versions: readonly CatalogueVersion<Entry>[]): CatalogueVersion<Entry> {
