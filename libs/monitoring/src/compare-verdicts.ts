@@ -44,22 +44,19 @@ const kinds: readonly VerdictChangeKind[] = [
  * Judges all targets at two instants, each by the versions and values known then, and says which stand otherwise at
  * the later one, and why. Not by the record of verdicts: that begins with the service, and a record made today of an
  * older day's figures would look like a change of today.
+ * @param reader a snapshot (inSnapshot): what an import stores between two of the readings would look like a change.
  */
 export async function compareVerdicts(reader: Reader, options: CompareOptions): Promise<ComparedVerdicts> {
   const { from, to, timeZone, known } = options;
   const earlier = { asOf: from, timeZone };
   const later = { asOf: to, timeZone, known };
-  const [judgedBefore, judgedAfter] = await Promise.all([judge(reader, earlier), judge(reader, later)]);
-  const before = byCode(judgedBefore);
-  const after = byCode(judgedAfter);
+  const before = byCode(await judge(reader, earlier));
+  const after = byCode(await judge(reader, later));
   const moved = [...new Set([...before.keys(), ...after.keys()])].filter(
     (code) => before.get(code)?.verdict.status !== after.get(code)?.verdict.status,
   );
-  const [valuesBefore, valuesAfter] = await Promise.all(
-    [earlier, later].map(async (when) =>
-      byCode(await readJudgementInputs(reader, { ...when, targetCodes: moved })),
-    ),
-  );
+  const valuesBefore = byCode(await readJudgementInputs(reader, { ...earlier, targetCodes: moved }));
+  const valuesAfter = byCode(await readJudgementInputs(reader, { ...later, targetCodes: moved }));
   const dated = ({ target, verdict }: Judgement, instant: Date): DatedVerdict => ({
     targetVersion: target.version,
     day: dayInZone(instant, timeZone),
@@ -70,11 +67,7 @@ export async function compareVerdicts(reader: Reader, options: CompareOptions): 
     const why =
       was &&
       is &&
-      whyChanged(
-        dated(was, from),
-        dated(is, to),
-        !sameValues(valuesBefore?.get(code), valuesAfter?.get(code)),
-      );
+      whyChanged(dated(was, from), dated(is, to), !sameValues(valuesBefore.get(code), valuesAfter.get(code)));
     return {
       kind: kindOfChange(was && was.verdict.status, is && is.verdict.status),
       before: was,

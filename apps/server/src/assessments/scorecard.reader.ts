@@ -2,7 +2,14 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Configuration } from '#configuration';
 import type { ScorecardRow, VerdictChange, VerdictChanges } from '#contract';
 import { compareVerdicts, judge, type Judgement, recordedHistory, retracedHistory } from '#monitoring';
-import { type Database, readAreas, readOrganisations, type Reader, readTargetVersions } from '#storage';
+import {
+  type Database,
+  inSnapshot,
+  readAreas,
+  readOrganisations,
+  type Reader,
+  readTargetVersions,
+} from '#storage';
 import { dayInZone } from '#time-period';
 import { CLOCK, type Clock, CONFIGURATION, DATABASE } from '../runtime.module.js';
 import { matches, type Names, type ScorecardFilter, scorecardRow, worstFirst } from './scorecard.js';
@@ -29,12 +36,16 @@ export class ScorecardReader {
       .toSorted(worstFirst);
   }
 
-  /** One target, judged. */
-  async readOne(code: string, asOf: Date | null): Promise<{ judgement: Judgement; row: ScorecardRow }> {
+  /** One target, judged by what `reader`, a snapshot perhaps, sees. */
+  async readOne(
+    code: string,
+    asOf: Date | null,
+    reader: Reader = this.database.manager,
+  ): Promise<{ judgement: Judgement; row: ScorecardRow }> {
     const instant = asOf ?? this.clock();
-    const [[judgement], names] = await Promise.all([this.judge(asOf, [code]), this.names()]);
-    if (!judgement) throw withdrawnOrUnknown(code, await readTargetVersions(this.database.manager, code));
-    return { judgement, row: scorecardRow(judgement, instant, names) };
+    const [judgement] = await this.judge(asOf, [code], reader);
+    if (!judgement) throw withdrawnOrUnknown(code, await readTargetVersions(reader, code));
+    return { judgement, row: scorecardRow(judgement, instant, await namesIn(reader)) };
   }
 
   /** One target as it stands now by what `reader`, a transaction perhaps, sees; null: it is not in force. */
@@ -70,10 +81,10 @@ export class ScorecardReader {
   async changes(from: Date, to: Date | null): Promise<VerdictChanges> {
     const { timeZone } = this.configuration;
     const until = to ?? this.clock();
-    const [{ compared, changes }, names] = await Promise.all([
-      compareVerdicts(this.database.manager, { from, to: until, timeZone, known: to ? 'asOf' : 'now' }),
-      this.names(),
-    ]);
+    const { compared, changes, names } = await inSnapshot(this.database, async (tx) => ({
+      ...(await compareVerdicts(tx, { from, to: until, timeZone, known: to ? 'asOf' : 'now' })),
+      names: await namesIn(tx),
+    }));
     return {
       from: from.toISOString(),
       to: until.toISOString(),
@@ -88,8 +99,12 @@ export class ScorecardReader {
    * Of now (null), what is stored counts: an import of another process may be known from an instant that this one's
    * clock has not reached.
    */
-  private judge(asOf: Date | null, targetCodes?: string[]): Promise<Judgement[]> {
-    return judge(this.database.manager, {
+  private judge(
+    asOf: Date | null,
+    targetCodes?: string[],
+    reader: Reader = this.database.manager,
+  ): Promise<Judgement[]> {
+    return judge(reader, {
       asOf: asOf ?? this.clock(),
       known: asOf ? 'asOf' : 'now',
       timeZone: this.configuration.timeZone,

@@ -2,9 +2,16 @@ import { Inject, Injectable } from '@nestjs/common';
 import { isOfTarget } from '#assessment';
 import type { Configuration } from '#configuration';
 import type { ScorecardRow, TargetValue, TrajectoryResponse } from '#contract';
-import { type Judgement, readComputedVintages, trajectoryOf } from '#monitoring';
 import { typedFormat } from '#ingest';
-import { type Database, type ImportOrigin, readImportOrigins, readVintages } from '#storage';
+import { type Judgement, readComputedVintages, trajectoryOf } from '#monitoring';
+import {
+  type Database,
+  type ImportOrigin,
+  inSnapshot,
+  readImportOrigins,
+  readVintages,
+  type Tx,
+} from '#storage';
 import { formatPeriod, pointOf } from '#time-period';
 import { ScorecardReader } from '../assessments/scorecard.reader.js';
 import { periodOf } from '../observations/observed.js';
@@ -37,12 +44,16 @@ export class TargetValuesReader {
    * one; as of an instant (null: now) only what was known then.
    * @throws AppError not-found
    */
-  async read(code: string, asOf: Date | null): Promise<TargetCourse> {
-    const { judgement, row } = await this.scorecard.readOne(code, asOf);
+  read(code: string, asOf: Date | null): Promise<TargetCourse> {
+    return inSnapshot(this.database, (tx) => this.readIn(tx, code, asOf));
+  }
+
+  private async readIn(tx: Tx, code: string, asOf: Date | null): Promise<TargetCourse> {
+    const { judgement, row } = await this.scorecard.readOne(code, asOf, tx);
     const { timeZone } = this.configuration;
-    const vintages = await this.vintages(judgement, asOf);
+    const vintages = await this.vintages(tx, judgement, asOf);
     const ids = vintages.flatMap((one) => ('importId' in one ? [one.importId] : []));
-    const origins = await readImportOrigins(this.database.manager, [...new Set(ids)]);
+    const origins = await readImportOrigins(tx, [...new Set(ids)]);
     const values = vintages.map((vintage) => valueOf(vintage, origins, timeZone));
     return {
       judgement,
@@ -52,7 +63,7 @@ export class TargetValuesReader {
     };
   }
 
-  private async vintages({ target, indicator }: Judgement, asOf: Date | null): Promise<Vintage[]> {
+  private async vintages(tx: Tx, { target, indicator }: Judgement, asOf: Date | null): Promise<Vintage[]> {
     const dimensions = Object.entries(target.breakdown);
     const filter = {
       indicators: [target.indicator],
@@ -61,8 +72,8 @@ export class TargetValuesReader {
       breakdown: Object.fromEntries(dimensions.map(([dimension, value]) => [dimension, [value]])),
       ...(asOf && { asOf }),
     };
-    const stored: readonly Vintage[] = await readVintages(this.database.manager, filter);
-    const all = stored.concat(await readComputedVintages(this.database.manager, filter));
+    const stored: readonly Vintage[] = await readVintages(tx, filter);
+    const all = stored.concat(await readComputedVintages(tx, filter));
     return all.filter(
       (one) =>
         Object.keys(one.breakdown).length === dimensions.length &&
