@@ -45,6 +45,8 @@ export function summarySection(read: BriefingRead): BriefingSection {
   };
 }
 
+const are = (count: number): string => (count === 1 ? 'is' : 'are');
+
 function standing({ briefing }: BriefingRead): BriefingBlock {
   const { when, targets, assessed, counts: count } = briefing;
   const day = dayWords(when.day);
@@ -62,12 +64,12 @@ function standing({ briefing }: BriefingRead): BriefingBlock {
   );
   return assessed === 0
     ? paragraph(
-        `截至${day.zh}，纳入监测的目标共${targets}项，都没有足够的数据，无法评估。`,
-        `As of ${day.en} ${many(targets, 'target')} are monitored. None can be assessed for want of data.`,
+        `截至${day.zh}，纳入监测的目标共${targets}项，都无法评估。`,
+        `As of ${day.en} ${many(targets, 'target')} ${are(targets)} monitored. None can be assessed.`,
       )
     : paragraph(
-        `截至${day.zh}，纳入监测的目标共${targets}项，其中得到评估的${assessed}项：${of.zh}；数据不足、无法评估的${targets - assessed}项。`,
-        `As of ${day.en} ${many(targets, 'target')} are monitored. ${assessed} can be assessed: ${of.en}. ${targets - assessed} cannot, for want of data.`,
+        `截至${day.zh}，纳入监测的目标共${targets}项，其中得到评估的${assessed}项：${of.zh}；无法评估的${targets - assessed}项。`,
+        `As of ${day.en} ${many(targets, 'target')} ${are(targets)} monitored. ${assessed} can be assessed: ${of.en}. ${targets - assessed} cannot be assessed.`,
       );
 }
 
@@ -99,7 +101,7 @@ function released({ news }: BriefingRead): BriefingBlock {
   const [atLeastZh, atLeastEn] = news.more ? ['至少', 'at least '] : ['', ''];
   return paragraph(
     `本期新获知（新公布或补登）${news.indicators}项指标的${atLeastZh}${news.values}个数据，其中修订${atLeastZh}${news.revisions}个。`,
-    `In this period ${atLeastEn}${many(news.values, 'value')} of ${many(news.indicators, 'indicator')} became known, ${atLeastEn}${news.revisions} of them revisions.`,
+    `In this period ${atLeastEn}${many(news.values, 'value')} of ${many(news.indicators, 'indicator')} became known, ${atLeastEn}${news.revisions} of them ${news.revisions === 1 ? 'a revision' : 'revisions'}.`,
   );
 }
 
@@ -116,7 +118,7 @@ function owed({ briefing }: BriefingRead): BriefingBlock {
   const stages = owing.reduce((sum, { lateStages }) => sum + lateStages.length, 0);
   return paragraph(
     `截至${day.zh}，${owing.length}个单位有逾期事项：逾期未报的数据序列${data}个，逾期的项目节点${stages}个。`,
-    `As of ${day.en} ${many(owing.length, 'organisation')} owe something: ${many(data, 'series', 'series')} with overdue data and ${many(stages, 'overdue stage')} of projects.`,
+    `As of ${day.en} ${many(owing.length, 'organisation')} ${owing.length === 1 ? 'owes' : 'owe'} something: ${many(data, 'series', 'series')} with overdue data and ${many(stages, 'overdue stage')} of projects.`,
   );
 }
 
