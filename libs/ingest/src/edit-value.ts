@@ -99,6 +99,9 @@ async function carryOut(tx: Tx, typed: TypedValue, context: EditContext): Promis
   const series = await numbers.of(draft.series);
   const former = await readValueInForce(tx, series.id, draft.period.start);
   refuseUnseen(typed, former);
+  await numbers.createNew();
+  const judging = { asOf: now, timeZone, targetCodes: await affectedTargets(tx, [series.id]) };
+  const statuses = await statusesNow(tx, judging);
   load.add(series, {
     ...draft,
     start: dayNumber(draft.period.start),
@@ -107,9 +110,6 @@ async function carryOut(tx: Tx, typed: TypedValue, context: EditContext): Promis
     column: '',
   });
   await load.finish();
-  await numbers.createNew();
-  const judging = { asOf: now, timeZone, targetCodes: await affectedTargets(tx, [series.id]) };
-  const statuses = await statusesNow(tx, judging);
   const merged = await mergeStaged(tx, load);
   if (merged.inserted + merged.revised === 0)
     throw invalid([
