@@ -39,12 +39,8 @@ export const courseWords = {
   no: { zh: '否', en: 'no' },
   computed: { zh: '计算值', en: 'computed' },
   released: { zh: '公布日期', en: 'released' },
-<<<<<<< HEAD
-  imported: { zh: '导入时间（未注明公布日期）', en: 'imported (no release date given)' },
-  typed: { zh: '在页面上填写', en: 'typed on the page' },
-=======
   imported: { zh: '导入时间', en: 'imported' },
->>>>>>> 483e3ad (Call the day of an import what it is, without saying that no release date was given)
+  typed: { zh: '在页面上填写', en: 'typed on the page' },
   inputs: { zh: '计算所用数据的日期', en: 'known inputs' },
   name: { zh: '目标', en: 'target' },
   indicator: { zh: '指标', en: 'indicator' },
