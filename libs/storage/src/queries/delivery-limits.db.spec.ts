@@ -125,7 +125,7 @@ describe('a rate limit', () => {
 });
 
 describe('places on the way', () => {
-  const lease = (at: Date, underWay: Record<string, number> = {}) =>
+  const leaseSome = (at: Date, underWay: Record<string, number> = {}) =>
     leaseDeliveries(database, at, leaseSeconds, 100, {}, { atMost: 4, atMostFailing: 1, underWay });
 
   it('are so many to each receiver, less what is under way, and one where something has failed', async () => {
@@ -134,7 +134,7 @@ describe('places on the way', () => {
       await promise(`b ${index}`, { receiver: 'xian' });
     }
     const count = async (at: Date, underWay?: Record<string, number>) => {
-      const leased = await lease(at, underWay);
+      const leased = await leaseSome(at, underWay);
       return ['everybody', 'xian'].map((name) => leased.filter(({ receiver }) => receiver === name).length);
     };
     expect(await count(minute(1), { xian: 3 })).toEqual([4, 1]);
