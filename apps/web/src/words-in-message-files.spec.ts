@@ -12,6 +12,7 @@ const exceptions: Readonly<Record<string, string>> = {
   'layout-wording.ts': 'takes the year off a file’s name to propose a name for its layout',
   'reporting.ts': 'reads dates as they are typed in either language',
   'text-lines.ts': 'reads lists and numbers as they are typed with either punctuation',
+  'value-draft.ts': 'knows a year by the digits of either script',
   'target-fields.ts': 'reads milestones as they are typed with either punctuation',
   'project-draft.ts': 'the contract calls the unit of an investment by its Chinese name',
 };
