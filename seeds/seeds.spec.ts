@@ -78,7 +78,7 @@ describe('the alerts', () => {
     return seeds;
   }
 
-  it('have rules about targets, releases and sources, of which only the one for overdue figures is off', async () => {
+  it('have rules about targets, releases, sources and projects, of which only the one for overdue figures is off', async () => {
     const { rules } = await alertSeeds();
     expect(rules.map(({ name, severity, enabled }) => [name, severity, enabled])).toEqual([
       ['slip', 'warning', true],
@@ -88,6 +88,7 @@ describe('the alerts', () => {
       ['import-refused', 'warning', true],
       ['source-silent', 'warning', true],
       ['overdue', 'warning', false],
+      ['late-stage', 'warning', true],
     ]);
   });
 
