@@ -117,6 +117,10 @@ describe('a derived indicator with a target on it', () => {
       note: null,
     };
     expect((await put(`targets/${targetCode}`, target)).status).toBe(200);
+    // As though it had come with the plan: a target that is added today is in no past day.
+    await app.database.query(`update target set valid_from = '2018-12-03T00:00:00+08:00' where code = $1`, [
+      targetCode,
+    ]);
   });
 
   it('is read as any other, marked as computed, as of any day', async () => {
