@@ -48,6 +48,8 @@ describe('the pages of briefings', () => {
     await page.getByTestId('login-token').fill(viewer);
     await page.getByTestId('login-submit').click();
     await page.getByTestId('log-out').waitFor();
+    // The header is another before the page is there.
+    await page.getByTestId('login-token').waitFor({ state: 'detached' });
     if (language === 'en') await page.getByTestId('language-switch').click();
   };
   const article = () => page.getByTestId('briefing');
