@@ -1,6 +1,5 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ImportReport, LayoutAnswers } from '#contract';
 import { inTransaction, openDatabase, readImportProfiles, saveCatalogue, type Database } from '#storage';
@@ -9,16 +8,10 @@ import { admin, timeZone } from '../test/import-content.js';
 import { importFile } from './import-file.js';
 import { readSeeds } from './seeds/read-seeds.js';
 
-let folder: string;
 let server: TestDatabase;
 let database: Database;
-let usual: string | undefined;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'guanzhong-understand-'));
-  // What is written besides the uploads lies here and nowhere else.
-  usual = process.env.TMPDIR;
-  process.env.TMPDIR = folder;
   server = await createTestDatabase();
   database = await openDatabase(server.url);
   const read = await readSeeds(fileURLToPath(new URL('../../../seeds', import.meta.url)));
@@ -28,11 +21,8 @@ beforeAll(async () => {
   );
 });
 afterAll(async () => {
-  if (usual === undefined) delete process.env.TMPDIR;
-  else process.env.TMPDIR = usual;
   await database.destroy();
   await server.drop();
-  await rm(folder, { recursive: true });
 });
 
 function check(
@@ -66,7 +56,11 @@ it('which sheet is meant is asked once: the answer is kept for workbooks with th
     expect(again).toMatchObject({ questions: [], understood: { sheet, profile: '两张表' } });
     expect(again.rows).toEqual(answered.rows);
   }
-  expect(await readdir(folder)).toEqual([]);
+  // Of this process only: another test's may be open beside it.
+  const open = (await readdir(tmpdir())).filter((name) =>
+    name.startsWith(`guanzhong-sheets-${process.pid}-`),
+  );
+  expect(open).toEqual([]);
 });
 
 it('hidden rows and sheets are told', async () => {

@@ -1,6 +1,4 @@
 import { jest } from '@jest/globals';
-import { readdir } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { assess, type Observation } from '#assessment';
 import { parseConfiguration, type Configuration } from '#configuration';
@@ -8,12 +6,11 @@ import { loadSeeds } from '#ingest';
 import { judge, observationOf, targetSpecOf } from '#monitoring';
 import { readIndicators, readObservations, readTargets, type Database } from '#storage';
 import { dayInZone } from '#time-period';
+import { benchmarkFolders } from '../../test/benchmark-folders.js';
 import { benchAssess } from './assess.js';
 import { withThrowawayDatabase } from './throwaway-database.js';
 
 jest.setTimeout(120_000);
-
-const leftovers = async () => (await readdir(tmpdir())).filter((name) => name.startsWith('guanzhong-bench-'));
 
 function configuration(): Configuration {
   const root = fileURLToPath(new URL('../../../../', import.meta.url));
@@ -24,7 +21,6 @@ function configuration(): Configuration {
 }
 
 it('bench assess sweeps a database of its own, beside a bare query, and leaves nothing', async () => {
-  const before = await leftovers();
   const lines: string[] = [];
   await benchAssess(configuration(), 1200, (line) => lines.push(line));
 
@@ -40,7 +36,7 @@ it('bench assess sweeps a database of its own, beside a bare query, and leaves n
   expect(text).toMatch(/判断 Verdicts .*onTrack \d+.*; [\d,]+ with a forecast/);
   expect(text).toMatch(/at its peak, to the end of the sweeps: \d+ MB/);
   expect(text).toMatch(/One series of 1,200: judges 1 target\(s\), records 1, in \d+ ms/);
-  expect((await leftovers()).filter((name) => !before.includes(name))).toEqual([]);
+  expect(await benchmarkFolders()).toEqual([]);
 });
 
 /** The seeds' targets judged on rows read one by one, all at once. */

@@ -1,29 +1,10 @@
 import { jest } from '@jest/globals';
-import { chmod, mkdtemp, readdir, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseConfiguration } from '#configuration';
+import { benchmarkFolders } from '../../test/benchmark-folders.js';
 import { benchImport } from './import.js';
 
 jest.setTimeout(120_000);
-
-let folder: string;
-let usual: string | undefined;
-
-// A folder of its own for what is written on the way: other benchmarks may run beside this one.
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'guanzhong-'));
-  // A root's Postgres runs as another user and must be able to pass through.
-  await chmod(folder, 0o755);
-  usual = process.env.TMPDIR;
-  process.env.TMPDIR = folder;
-});
-afterAll(async () => {
-  if (usual === undefined) delete process.env.TMPDIR;
-  else process.env.TMPDIR = usual;
-  await rm(folder, { recursive: true });
-});
 
 it('bench import uploads a file to a service and a database of its own, beside its peers, and leaves nothing', async () => {
   const root = fileURLToPath(new URL('../../../../', import.meta.url));
@@ -43,5 +24,5 @@ it('bench import uploads a file to a service and a database of its own, beside i
   expect(text).toContain('dry run, one in ten revised (0 + 50 + 450)');
   expect(text).toMatch(/An upload of new rows runs at/);
   expect(text).toContain('too short to tell');
-  expect(await readdir(folder)).toEqual([]);
+  expect(await benchmarkFolders()).toEqual([]);
 });

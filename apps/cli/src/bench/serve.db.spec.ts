@@ -1,29 +1,10 @@
 import { jest } from '@jest/globals';
-import { chmod, mkdtemp, readdir, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseConfiguration } from '#configuration';
+import { benchmarkFolders } from '../../test/benchmark-folders.js';
 import { benchServe } from './serve.js';
 
 jest.setTimeout(180_000);
-
-let folder: string;
-let usual: string | undefined;
-
-// A folder of its own for what is written on the way: other benchmarks may run beside this one.
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'guanzhong-'));
-  // A root's Postgres runs as another user and must be able to pass through.
-  await chmod(folder, 0o755);
-  usual = process.env.TMPDIR;
-  process.env.TMPDIR = folder;
-});
-afterAll(async () => {
-  if (usual === undefined) delete process.env.TMPDIR;
-  else process.env.TMPDIR = usual;
-  await rm(folder, { recursive: true });
-});
 
 it('bench serve asks a service of its own for panels, beside its peers, and leaves nothing', async () => {
   const root = fileURLToPath(new URL('../../../../', import.meta.url));
@@ -41,5 +22,5 @@ it('bench serve asks a service of its own for panels, beside its peers, and leav
   expect(text).toMatch(/Memory at its peak: service \d+ MB/);
   expect(text).toMatch(/service, nothing cached, a tenth of the values +[\d,]+ /);
   expect(text).toMatch(/p99, nothing cached, ten times as many values: [\d.]+×/);
-  expect(await readdir(folder)).toEqual([]);
+  expect(await benchmarkFolders()).toEqual([]);
 });

@@ -28,7 +28,8 @@ export async function withThrowawayDatabase(
   const interruption = new AbortController();
   const interrupt = (signal: NodeJS.Signals) => interruption.abort(signal);
   for (const signal of endings) process.on(signal, interrupt);
-  const folder = await mkdtemp(join(tmpdir(), 'guanzhong-bench-'));
+  // The process in its name: what a killed benchmark left behind is told from what a running one works in.
+  const folder = await mkdtemp(join(tmpdir(), `guanzhong-bench-${process.pid}-`));
   try {
     // The account that Postgres runs as where this is root must get through to its data.
     await chmod(folder, 0o711);

@@ -62,7 +62,7 @@ export function readWorkbook(
 async function inNewFolder(
   write: (folder: string) => Promise<Omit<ReadWorkbook, 'discard'>>,
 ): Promise<ReadWorkbook> {
-  const folder = await mkdtemp(join(tmpdir(), 'guanzhong-sheets-'));
+  const folder = await mkdtemp(join(tmpdir(), `guanzhong-sheets-${process.pid}-`));
   const discard = () => rm(folder, { recursive: true, force: true });
   try {
     return { ...(await write(folder)), discard };
