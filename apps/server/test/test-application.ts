@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -52,10 +53,12 @@ export async function startTestApplication(
   const parsed = parseConfiguration({ ROLES: 'api', ...options.environment }, process.cwd());
   if ('faults' in parsed) throw new Error(JSON.stringify(parsed.faults));
   const { configuration } = parsed;
-  const testDatabase = await createTestDatabase();
+  const seeds = {
+    name: `seeds_${createHash('sha256').update(`${now.toISOString()} ${configuration.timeZone}`).digest('hex').slice(0, 16)}`,
+    fill: (of: Database) => loadSeeds(of, seedsFolder, { now: clock, timeZone: configuration.timeZone }),
+  };
+  const testDatabase = await createTestDatabase((options.seeds ?? true) ? seeds : undefined);
   const database = await openDatabase(testDatabase.url);
-  if (options.seeds ?? true)
-    await loadSeeds(database, seedsFolder, { now: clock, timeZone: configuration.timeZone });
   const app = await createApplication({ database, configuration, clock }, options.webFolder ?? null);
   app.useLogger(false);
   await app.init();

@@ -22,6 +22,8 @@ export default async function setUpCluster() {
   const cluster = await startEmbeddedPostgres({ dataDir, log: () => undefined, settings });
   started = { cluster, dataDir };
   process.env.TEST_CLUSTER_URL = cluster.url;
+  // Only of a cluster that ends with the run: what tests keep in it for each other.
+  process.env.TEST_RUN = String(process.pid);
 }
 
 export async function tearDownCluster() {
@@ -29,6 +31,7 @@ export async function tearDownCluster() {
   const { cluster, dataDir } = started;
   started = undefined;
   delete process.env.TEST_CLUSTER_URL;
+  delete process.env.TEST_RUN;
   await cluster.stop();
   rmSync(dataDir, { recursive: true });
 }
