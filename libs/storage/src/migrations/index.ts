@@ -17,6 +17,7 @@ import { ProjectProgress1797400000000 } from './1797400000000-project-progress.j
 import { TouchedGroups1797410000000 } from './1797410000000-touched-groups.js';
 import { CatalogueVersions1797500000000 } from './1797500000000-catalogue-versions.js';
 import { OverdueOfValues1797800000000 } from './1797800000000-overdue-of-values.js';
+import { VerdictsOfTheirDay1797900000000 } from './1797900000000-verdicts-of-their-day.js';
 
 /** In order. A migration is never edited once it has landed. */
 export const migrations: (new () => MigrationInterface)[] = [
@@ -38,4 +39,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   TouchedGroups1797410000000,
   CatalogueVersions1797500000000,
   OverdueOfValues1797800000000,
+  VerdictsOfTheirDay1797900000000,
 ];

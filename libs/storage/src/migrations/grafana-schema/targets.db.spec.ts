@@ -5,10 +5,10 @@ import { parsePeriod, pointOf } from '#time-period';
 import { rollUps } from '../../../../../apps/server/src/assessments/roll-ups.js';
 import { statusWords } from '../../../../../apps/server/src/assessments/verdict-words.js';
 import { createSeededDatabase, seededAt as now, seededZone } from '../../../test/seeded-database.js';
-import type { Database } from '../../database.js';
+import { inTransaction, type Database } from '../../database.js';
 import { readLatestAssessments } from '../../queries/assessments.js';
 import { readAreas, readOrganisations, readPlan, readTasks } from '../../queries/catalogue.js';
-import { readTargets } from '../../queries/targets.js';
+import { readTargets, reviseTarget, withdrawTarget } from '../../queries/targets.js';
 
 const timeZone = seededZone;
 
@@ -104,6 +104,25 @@ describe('the shipped targets, read through the schema grafana', () => {
       current.map(() => ['notAssessed', null]),
     );
     expect(before.length).toBeGreaterThan(0);
+  });
+
+  it('has the targets of an instant as the service has them: one that was added later is in no day before', async () => {
+    const shipped = await readTargets(database);
+    const added = { ...shipped[0]!, code: 'added-later' };
+    const at = new Date('2026-11-20T04:00:00Z');
+    const change = { by: 'spec', now: at, firstValidFrom: null };
+    await inTransaction(database, (tx) => reviseTarget(tx, added, change));
+    for (const day of ['2000-01-01', '2026-11-20T03:59:59.999Z', '2026-11-20T04:00:00Z', '2026-11-23']) {
+      const asOf = new Date(day);
+      const rows = await ask<{ target: string }>('select target from grafana.verdicts_as_of($1) order by 1', [
+        asOf,
+      ]);
+      const ours = (await readTargets(database, { asOf })).map(({ code }) => code);
+      expect(rows.map(({ target }) => target)).toEqual(ours.toSorted());
+      expect(ours.includes('added-later')).toBe(asOf >= at);
+      expect(ours.length).toBeGreaterThanOrEqual(shipped.length);
+    }
+    await inTransaction(database, (tx) => withdrawTarget(tx, 'added-later', at));
   });
 
   const groupings: readonly RollUpBy[] = ['section', 'task', 'organisation', 'area', 'family'];

@@ -11,7 +11,7 @@ const sectionOf = (column: string) =>
   `(select s.${column} from plan_task k join plan_section s on s.code = k.section where k.number = t.clause_task)`;
 
 /** Of the version `t` of a target. */
-const targetColumns = `t.code as target, t.version, t.name_zh, t.name_en, t.indicator,
+export const targetColumns = `t.code as target, t.version, t.name_zh, t.name_en, t.indicator,
   ${indicatorOf('name_zh')} as indicator_zh, ${indicatorOf('name_en')} as indicator_en,
   t.area, ${areaOf('name_zh')} as area_zh, ${areaOf('name_en')} as area_en,
   t.due, ${pointOf('grafana.last_day(t.due)')} as due_time, t.operator, t.value::float8 as value,
@@ -20,7 +20,7 @@ const targetColumns = `t.code as target, t.version, t.name_zh, t.name_en, t.indi
   ${organisationOf('name_zh')} as organisation_zh, ${organisationOf('name_en')} as organisation_en`;
 
 /** Behind those that were agreed with the dashboards. */
-const furtherColumns = `${sectionOf('code')} as section, ${indicatorOf('unit_zh')} as unit_zh,
+export const furtherColumns = `${sectionOf('code')} as section, ${indicatorOf('unit_zh')} as unit_zh,
   ${indicatorOf('unit_en')} as unit_en, t.frequency, t.breakdown,
   ${breakdownText('t.breakdown', indicatorOf('dimensions'), 'zh')} as breakdown_zh,
   ${breakdownText('t.breakdown', indicatorOf('dimensions'), 'en')} as breakdown_en`;
@@ -41,20 +41,20 @@ const verdictColumns = `w.status, w.status_zh, w.status_en, w.severity, r.verdic
   coalesce(jsonb_typeof(r.verdict -> 'stale') = 'object', false) as stale, ${flag('provisional')} as provisional,
   ${flag('disagreement')} as disagreement, r.recorded_at`;
 
-const statusOfRecord = `join grafana.statuses w on w.status = coalesce(r.status, 'notAssessed')`;
+export const statusOfRecord = `join grafana.statuses w on w.status = coalesce(r.status, 'notAssessed')`;
 
-const targetNames = [
+export const targetNames = [
   'target, version, name_zh, name_en, indicator, indicator_zh, indicator_en, area, area_zh, area_en, due, due_time',
   'operator, value, upper, method, trajectory, task, section_zh, section_en',
   'organisation, organisation_zh, organisation_en',
 ].join(', ');
-const furtherNames = 'section, unit_zh, unit_en, frequency, breakdown, breakdown_zh, breakdown_en';
-const verdictNames = [
+export const furtherNames = 'section, unit_zh, unit_en, frequency, breakdown, breakdown_zh, breakdown_en';
+export const verdictNames = [
   'status, status_zh, status_en, severity, reason_code, observed_period, observed_time, observed_value, expected',
   'pace, achieved_share, elapsed_share, required_rate, forecast_time, forecast_value, forecast_lower',
   'forecast_upper, forecast_probability, stale, provisional, disagreement, recorded_at',
 ].join(', ');
-const namesOf = (alias: string, names: string) =>
+export const namesOf = (alias: string, names: string) =>
   names
     .split(', ')
     .map((name) => `${alias}.${name}`)
