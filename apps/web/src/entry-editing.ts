@@ -42,6 +42,19 @@ export interface EntryKind {
   ) => { draft: Draft; send: (sending: Sending) => Promise<EntryChange> } | { faults: FieldFault[] };
 }
 
+/** The kind whose drafts `entryOf` reads, `draftOf` writes again, and `put` sends. */
+export const entryKind = <Entry>(
+  entryOf: (draft: Draft, words: CatalogueWords) => { entry: Entry } | { faults: FieldFault[] },
+  draftOf: (entry: Entry) => Draft,
+  put: (entry: Entry, sending: Sending) => Promise<EntryChange>,
+): EntryKind => ({
+  read(draft, words) {
+    const read = entryOf(draft, words);
+    if ('faults' in read) return read;
+    return { draft: draftOf(read.entry), send: (sending) => put(read.entry, sending) };
+  },
+});
+
 interface Sent {
   readonly change: EntryChange;
   /** As the service has it. */
