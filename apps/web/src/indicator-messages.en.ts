@@ -104,8 +104,6 @@ export const comparison: typeof zh.comparison = {
   title: 'Comparison',
   chart: (name, lines) => `${name}: ${lines}. The values are in the table below.`,
   chartAndTable: 'Chart and table',
-  unit: (unit) => `Unit: ${unit}`,
-  axis: 'The axis is marked at the end of each year',
   table: 'Values',
   tableNote: (unit, editable) =>
     `Unit: ${unit}. Choose a value to see where it is from and what it was before${editable ? ', or to correct it' : ''}.`,

@@ -104,8 +104,6 @@ export const comparison = {
   title: '比较',
   chart: (name: string, lines: string) => `${name}：${lines}。数值见下面的表。`,
   chartAndTable: '图与表',
-  unit: (unit: string) => `单位：${unit}`,
-  axis: '横轴刻度为各年年末',
   table: '数值表',
   tableNote: (unit: string, editable: boolean) =>
     `单位：${unit}。点一个数值，看它的来历和以前的数值${editable ? '，或更正它' : ''}。`,
