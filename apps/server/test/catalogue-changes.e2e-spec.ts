@@ -1,5 +1,7 @@
 import {
   targetSchema,
+  type Alert,
+  type AlertEvent,
   type AuditEntry,
   type Indicator,
   type IndicatorChange,
@@ -11,11 +13,15 @@ import {
   type Target,
   type TargetChange,
   type TargetVersion,
+  type WithdrawnTarget,
 } from '#contract';
+import { putSlips } from './fired-alerts.js';
 import { startTestApplication, type TestApplication } from './test-application.js';
 
 const code = 'vehicle-output-2035';
 const path = `/api/v1/targets/${code}`;
+/** Another, which nothing else here changes. */
+const withdrawnCode = 'airport-cargo-2035';
 let app: TestApplication;
 
 beforeAll(async () => {
@@ -25,9 +31,14 @@ afterAll(() => app.close());
 
 let minute = 0;
 /** Each change at an instant of its own. */
-function put<T>(to: string, body: object, token?: string) {
+const clock = () => new Date(Date.UTC(2026, 10, 24, 4, minute));
+function tick(): void {
   minute += 1;
-  app.setNow(`2026-11-24T04:${String(minute).padStart(2, '0')}:00Z`);
+  app.setNow(clock().toISOString());
+}
+
+function put<T>(to: string, body: object, token?: string) {
+  tick();
   return app.ask<T>(to, {
     method: 'PUT',
     body: JSON.stringify(body),
@@ -131,8 +142,7 @@ it('a new one is not put over another by mistake', async () => {
 
 it('a withdrawal is not undone by somebody who has not seen it', async () => {
   const own = '/api/v1/targets/none-such';
-  minute += 1;
-  app.setNow(`2026-11-24T04:${String(minute).padStart(2, '0')}:00Z`);
+  tick();
   const { body: withdrawn } = await app.ask<TargetVersion>(own, { method: 'DELETE' });
   const mine = { ...saidBy(withdrawn), value: '250', version: withdrawn.version, reason: 'mine' };
   const unseen = await put<Problem>(own, mine);
@@ -142,6 +152,120 @@ it('a withdrawal is not undone by somebody who has not seen it', async () => {
   ]);
   const seen = await put<TargetChange>(own, { ...mine, withdrawnAt: withdrawn.validTo });
   expect(seen.body).toMatchObject({ version: 2, value: '250', validTo: null });
+});
+
+describe('withdrawing a target with a reason', () => {
+  const withdrawal = <T>(of: string, body: object, query = '', token?: string) => {
+    tick();
+    return app.ask<T>(`/api/v1/targets/${of}/withdrawal${query}`, {
+      method: 'POST',
+      body: JSON.stringify(body),
+      ...(token === undefined ? {} : { token }),
+    });
+  };
+  const own = `/api/v1/targets/${withdrawnCode}`;
+  const rows = async () => (await app.ask<ScorecardRow[]>('/api/v1/assessments')).body;
+
+  const slip = () => {
+    tick();
+    const of = { target: withdrawnCode, organisation: 'xian-government' };
+    return putSlips(app.database, clock(), [{ ...of, from: 'onTrack', to: 'offTrack' }]);
+  };
+  const openAlerts = async () =>
+    (await app.ask<Alert[]>('/api/v1/alerts?state=firing')).body.filter(
+      ({ target }) => target === withdrawnCode,
+    );
+
+  it('shows first what it would do, and stores nothing', async () => {
+    await slip();
+    const open = await openAlerts();
+    expect(open.length).toBeGreaterThan(0);
+    const before = await rows();
+    const { status } = before.find(({ target }) => target === withdrawnCode)!;
+    const tried = await withdrawal<WithdrawnTarget>(withdrawnCode, { version: 1 }, '?dryRun=true');
+    const ofStatus = before.filter((row) => row.status === status).length;
+    expect([tried.status, tried.body]).toEqual([
+      200,
+      expect.objectContaining({
+        dryRun: true,
+        version: 1,
+        verdictBefore: expect.objectContaining({ target: withdrawnCode, status }) as unknown,
+        counts: {
+          status: { before: ofStatus, after: ofStatus - 1 },
+          targets: { before: before.length, after: before.length - 1 },
+        },
+        alertsEnded: open.map(({ id, rule, severity, summary }) => ({ id, rule, severity, summary })),
+        alertsFired: 0,
+      }),
+    ]);
+    expect((await rows()).map(({ target, status }) => [target, status])).toEqual(
+      before.map(({ target, status }) => [target, status]),
+    );
+    expect(await openAlerts()).toEqual(open);
+    expect((await app.ask<TargetVersion[]>(`${own}/versions`)).body).toMatchObject([
+      { validTo: null, withdrawn: null },
+    ]);
+  });
+
+  it('wants a reason, an administrator, and the version that is in force', async () => {
+    const silent = await withdrawal<Problem>(withdrawnCode, { version: 1 });
+    expect([silent.status, silent.body.errors?.[0]?.path]).toEqual([400, 'reason']);
+    const viewer = await app.token('viewer');
+    const refused = await withdrawal<Problem>(withdrawnCode, {}, '?dryRun=true', viewer);
+    expect([refused.status, refused.body.code]).toEqual([403, 'not-permitted']);
+    const [first] = (await app.ask<TargetVersion[]>(`${own}/versions`)).body;
+    await put(own, { ...saidBy(first!), due: '2034', version: 1, reason: 'sooner' });
+    const stale = await withdrawal<Problem>(withdrawnCode, { version: 1, reason: '重复' });
+    expect([stale.status, stale.body.code, stale.body.errors?.map(({ path: at }) => at)]).toEqual([
+      409,
+      'conflict',
+      ['due'],
+    ]);
+  });
+
+  it('is kept with who and why, ends its alerts, and can be undone by the next version', async () => {
+    await slip();
+    const done = await withdrawal<WithdrawnTarget>(withdrawnCode, { version: 2, reason: '与别的目标重复' });
+    const { validTo } = done.body;
+    expect(done.body).toMatchObject({
+      dryRun: false,
+      version: 2,
+      withdrawn: { by: 'admin-1', reason: '与别的目标重复' },
+    });
+    expect(await openAlerts()).toEqual([]);
+    const [ended] = done.body.alertsEnded;
+    const { body: events } = await app.ask<AlertEvent[]>(`/api/v1/alerts/${ended?.id}/events`);
+    expect(events.at(-1)).toMatchObject({ action: 'resolve', reason: 'withdrawn' });
+    expect((await rows()).map(({ target }) => target)).not.toContain(withdrawnCode);
+    expect((await app.ask(own)).status).toBe(404);
+    expect((await app.ask(`${own}?asOf=2026-11-01`)).status).toBe(200);
+    const { body: entries } = await app.ask<AuditEntry[]>(`/api/v1/audit?text=${withdrawnCode}`);
+    expect(entries.find(({ action }) => action === 'withdraw')).toMatchObject({
+      who: 'admin-1',
+      details: { version: 2, reason: '与别的目标重复' },
+    });
+
+    const again = await withdrawal<Problem>(withdrawnCode, { version: 2, reason: 'again' });
+    expect([again.status, again.body.detail]).toEqual([
+      409,
+      expect.stringContaining('by admin-1 (与别的目标重复)'),
+    ]);
+    expect((await withdrawal<Problem>(withdrawnCode, { reason: 'again' })).status).toBe(404);
+    expect((await withdrawal<Problem>('no-such-target', { version: 1, reason: 'x' })).status).toBe(404);
+
+    const back = await put<TargetChange>(own, {
+      ...saidBy(done.body),
+      version: 2,
+      withdrawnAt: validTo,
+      reason: '并不重复',
+    });
+    expect(back.body).toMatchObject({ version: 3, validTo: null, withdrawn: null, verdictBefore: null });
+    expect((await app.ask<TargetVersion[]>(`${own}/versions`)).body).toMatchObject([
+      { version: 1, withdrawn: null },
+      { version: 2, validTo, withdrawn: { by: 'admin-1', reason: '与别的目标重复' } },
+      { version: 3, withdrawn: null, changeReason: '并不重复' },
+    ]);
+  });
 });
 
 it('an indicator keeps what it said before', async () => {

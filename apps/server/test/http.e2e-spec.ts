@@ -221,6 +221,7 @@ describe('over HTTP', () => {
       changedAt: _c,
       changedBy: _b,
       changeReason: _r,
+      withdrawn: _w,
       verdict: _v,
       ...plain
     } = target;

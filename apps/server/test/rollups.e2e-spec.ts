@@ -282,6 +282,7 @@ describe('the shipped plan as a whole, and what is asked about one target', () =
         changedAt: _a,
         changedBy: _b,
         changeReason: _r,
+        withdrawn: _w,
         verdict: _v,
         ...plain
       } = await get<Record<string, unknown>>('/targets/vehicle-output-2035');

@@ -140,7 +140,7 @@ export const alerts: typeof zh.alerts = {
     'already-told': 'this level was told before',
     'kept-firing': 'it is over, but not yet for as long as the rule keeps it',
     recovered: 'it is over',
-    withdrawn: 'its subject or its rule is gone',
+    withdrawn: 'its subject was withdrawn or is gone, or its rule no longer is for it',
     unacknowledged: 'nobody acknowledged it within its working days',
     person: 'done by a person',
   },

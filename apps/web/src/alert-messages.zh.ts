@@ -149,7 +149,7 @@ const reason: Readonly<Record<string, string>> = {
   'already-told': '这一等级已经告知过',
   'kept-firing': '条件已过去，还在规则要求的观察期内',
   recovered: '条件已过去',
-  withdrawn: '对象或规则已不存在',
+  withdrawn: '对象已停用或不再存在，或规则不再管它',
   unacknowledged: '规定的工作日内没有人确认',
   person: '人工操作',
 };

@@ -7,7 +7,7 @@ const kind: Record<VerdictChangeKind, string> = {
   newlyAssessed: '新得出结论',
   noLongerAssessed: '不再能评估',
   added: '新增目标',
-  withdrawn: '撤销目标',
+  withdrawn: '停用的目标',
 };
 
 export const overview = {
@@ -58,7 +58,7 @@ export const overview = {
     kind,
     became: '变为',
     wasNotThere: '此前没有',
-    isWithdrawn: '已撤销',
+    isWithdrawn: '已停用',
   },
   due: {
     title: '当前到期',

@@ -61,6 +61,8 @@ export const targetVersionSchema = targetSchema.safeExtend({
   changedAt: z.string(),
   changedBy: z.string(),
   changeReason: z.string().nullable(),
+  /** Who ended it at validTo without another in its place, and why; null: nobody did, or it is not known. */
+  withdrawn: z.object({ by: z.string(), reason: z.string().nullable() }).nullable(),
 });
 export type TargetVersion = z.infer<typeof targetVersionSchema>;
 

@@ -22,6 +22,7 @@ export * from './roll-ups.js';
 export * from './silences.js';
 export * from './sources.js';
 export * from './target-values.js';
+export * from './target-withdrawal.js';
 export * from './timeliness.js';
 export * from './verdict.js';
 export * from './verdict-changes.js';

@@ -19,6 +19,7 @@ function warned(change: Partial<Target>, values: Record<string, number> = {}): s
     changedAt: new Date(0),
     changedBy: 'spec',
     changeReason: null,
+    withdrawn: null,
   };
   const observations = Object.entries(values).map(([period, value]) => ({
     period: parsePeriod(period)!,

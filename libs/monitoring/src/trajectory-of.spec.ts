@@ -23,6 +23,7 @@ function judged(code: string, changes: Partial<Target>, values: Record<string, n
     changedAt: validFrom,
     changedBy: 'spec',
     changeReason: null,
+    withdrawn: null,
   };
   const observations = Object.entries(values).flatMap(([text, value]) => {
     const period = parsePeriod(text);

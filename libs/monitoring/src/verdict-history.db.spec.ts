@@ -66,7 +66,9 @@ describe('the retraced history', () => {
     const target = routesPlan.targets.find((one) => one.code === code)!;
     const by = { by: 'spec', now: day('2020-06-01'), firstValidFrom: '2018-12-03' };
     await inTransaction(database, (tx) => reviseTarget(tx, { ...target, value: '95' }, by));
-    await inTransaction(database, (tx) => withdrawTarget(tx, code, day('2020-09-01')));
+    await inTransaction(database, (tx) =>
+      withdrawTarget(tx, code, { by: 'spec', reason: null, now: day('2020-09-01') }),
+    );
     expect((await retraced('2022-06-30')).slice(4)).toEqual([
       '2020-05-01 v1 onTrack → atRisk: revision 88 → 86, known 2020-05-01',
       '2020-06-01 v2 atRisk → onTrack: target-changed 86 → 86',
@@ -156,7 +158,9 @@ describe('the recorded history', () => {
       await reviseTarget(tx, { ...target, value: '120' }, by);
     });
     await sweepNow(database, { now: day('2020-06-01'), timeZone, cause: 'catalogue' });
-    await inTransaction(database, (tx) => withdrawTarget(tx, code, day('2020-09-01')));
+    await inTransaction(database, (tx) =>
+      withdrawTarget(tx, code, { by: 'spec', reason: null, now: day('2020-09-01') }),
+    );
     expect(await recorded()).toEqual([
       '2020-03-01 v1 null → onTrack: first-verdict – → 88, known 2020-02-17',
       '2020-06-01 v2 onTrack → offTrack: target-changed 88 → 88',

@@ -21,7 +21,7 @@ afterEach(() => drop());
 const withdrawOn = (text: string, target = code) =>
   inTransaction(database, async (tx) => {
     await lockJudgement(tx);
-    return withdraw(tx, target, { now: day(text), timeZone });
+    return withdraw(tx, target, { by: 'spec', reason: null, now: day(text), timeZone });
   });
 
 /** The same by a later year. */
@@ -39,7 +39,7 @@ it('takes the target out of force, ends its alert and says so to its receivers',
   await uploadAndJudge(database, publishedRoutes.slice(4), day('2021-10-08'));
   expect((await tellDue(database, day('2021-10-08'))).sent).toHaveLength(receiversOfXian.length);
 
-  expect(await withdrawOn('2022-01-01')).toEqual({ alertsResolved: 1 });
+  expect(await withdrawOn('2022-01-01')).toEqual({ alertsResolved: 1, alertsFired: 0 });
   expect((await readTargets(database.manager)).map((target) => target.code)).not.toContain(code);
   expect(await readAlerts(database.manager, { openOnly: true })).toEqual([]);
   const { sent, messages } = await tellDue(database, day('2022-01-01'));
@@ -71,7 +71,7 @@ it('lets the next target on its series tell how that slipped meanwhile', async (
   const open = async () =>
     (await readAlerts(database.manager, { openOnly: true })).map(({ target }) => target);
   expect(await open()).toEqual([code]);
-  expect(await withdrawOn('2020-05-01')).toEqual({ alertsResolved: 1 });
+  expect(await withdrawOn('2020-05-01')).toEqual({ alertsResolved: 1, alertsFired: 1 });
   expect(await open()).toEqual(['international-routes-2035']);
 });
 
@@ -88,6 +88,6 @@ it('leaves the word to a third target on its series that is due sooner', async (
 
 it('tells nobody where no alert is open', async () => {
   await uploadAndJudge(database, publishedRoutes.slice(0, 4), day('2020-03-01'));
-  expect(await withdrawOn('2020-04-01')).toEqual({ alertsResolved: 0 });
+  expect(await withdrawOn('2020-04-01')).toEqual({ alertsResolved: 0, alertsFired: 0 });
   expect((await tellDue(database, day('2020-04-01'))).sent).toEqual([]);
 });

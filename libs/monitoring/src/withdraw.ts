@@ -11,17 +11,27 @@ import { drivesAlerts, dueTarget, readTargetsOnSeries, successorsOf } from './ne
  * target on its series that takes over the alerts tells what it had to leave to this one. In a transaction that holds
  * lockJudgement.
  *
- * @returns how many alerts ended; null when no such target is in force.
+ * @returns how many alerts of it ended and of others fired; null when no such target is in force.
  */
 export async function withdraw(
   tx: Tx,
   code: string,
-  { now, timeZone }: { readonly now: Date; readonly timeZone: string },
-): Promise<{ alertsResolved: number } | null> {
+  {
+    by,
+    reason,
+    now,
+    timeZone,
+  }: {
+    readonly by: string;
+    readonly reason: string | null;
+    readonly now: Date;
+    readonly timeZone: string;
+  },
+): Promise<{ alertsResolved: number; alertsFired: number } | null> {
   const [last] = await judge(tx, { asOf: now, timeZone, targetCodes: [code], known: 'now' });
   if (!last) return null;
   const onSeries = (await readTargetsOnSeries(tx, [code])).get(code) ?? [];
-  await withdrawTarget(tx, code, now);
+  await withdrawTarget(tx, code, { by, reason, now });
   const round = await openAlertRound(tx, { now, timeZone });
   await withdrawSubject(tx, round, subjectKey({ kind: 'target', code }));
   const alertsResolved = round.counts.resolved;
@@ -33,6 +43,6 @@ export async function withdraw(
     .map((successor) => successor.code);
   const targets = await openTargetRound(tx, round, successors);
   await targets.putSuccessors();
-  await closeAlertRound(tx, round);
-  return { alertsResolved };
+  const { fired: alertsFired } = await closeAlertRound(tx, round);
+  return { alertsResolved, alertsFired };
 }

@@ -50,7 +50,7 @@ export function alertSummary(alert: ToldAlert): Words {
   const { name } = target.target;
   const now = statusWords[target.to];
   return alert.withdrawn
-    ? { zh: `预警解除：${name.zh}，该目标已撤销`, en: `Alert resolved: ${name.en}, the target was withdrawn` }
+    ? { zh: `预警解除：${name.zh}，该目标已停用`, en: `Alert resolved: ${name.en}, the target was withdrawn` }
     : { zh: `预警解除：${name.zh}，现为“${now.zh}”`, en: `Alert resolved: ${name.en}, now “${now.en}”` };
 }
 

@@ -33,7 +33,7 @@ export const changeWords: Readonly<Record<BriefingChangeKind, Words>> = {
   recovered: { zh: '进展好转', en: 'Recovered' },
   newlyAssessed: { zh: '新得到评估', en: 'Newly assessed' },
   added: { zh: '新增目标', en: 'New targets' },
-  withdrawn: { zh: '撤销的目标', en: 'Withdrawn' },
+  withdrawn: { zh: '停用的目标', en: 'Withdrawn' },
 };
 
 /** How many targets stand how, compared with the day before the period. */

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Configuration } from '#configuration';
 import { AppError, type Catalogue, type Target, targetSchema, type VerdictMove } from '#contract';
-import { checkCatalogue, inTurn } from '#ingest';
+import { checkCatalogue } from '#ingest';
 import {
   readTargetWarnings,
   recordJudgements,
@@ -13,7 +13,6 @@ import {
   addAuditEntry,
   type Caller,
   type Database,
-  inTransaction,
   lockJudgement,
   type Reader,
   readAreas,
@@ -28,6 +27,8 @@ import {
   type Tx,
 } from '#storage';
 import { CLOCK, type Clock, CONFIGURATION, DATABASE } from '../runtime.module.js';
+import { doneOrTried } from './dry-run.js';
+import type { Version } from './replaced-version.js';
 
 /** What a change of the catalogue did, or would do. */
 export interface CatalogueAnswer {
@@ -50,13 +51,6 @@ export interface WantedChange {
   readonly dryRun: boolean;
   /** The catalogue as it would be. */
   readonly edit: (tx: Tx) => Promise<Catalogue>;
-}
-
-/** Ends a transaction whose result is wanted and whose writes are not. */
-class DryRunDone<T> extends Error {
-  constructor(readonly result: T) {
-    super('dry run');
-  }
 }
 
 /** Changes the catalogue as a whole or in one place. */
@@ -100,16 +94,9 @@ export class CatalogueChange {
         details: { changed, targets, ...(reason === null ? {} : { reason }) },
       });
       const warnings = await readTargetWarnings(tx, { asOf: now, timeZone, targetCodes: targets });
-      const result = await look(tx, { dryRun, changed, targets, verdictChanges: judged.changes, warnings });
-      if (dryRun) throw new DryRunDone(result);
-      return result;
+      return look(tx, { dryRun, changed, targets, verdictChanges: judged.changes, warnings });
     };
-    try {
-      return await inTurn(this.database, () => inTransaction(this.database, work));
-    } catch (error) {
-      if (error instanceof DryRunDone) return error.result as T;
-      throw error;
-    }
+    return doneOrTried(this.database, dryRun, work);
   }
 
   /** How all targets stand now by what the transaction sees. */
@@ -148,9 +135,16 @@ export function withoutVersion(stored: StoredTarget): Target {
     changedAt: _a,
     changedBy: _b,
     changeReason: _r,
+    withdrawn: _w,
     ...target
   } = stored;
   return targetSchema.parse(target);
+}
+
+/** A version of a target as it matters for a change that is made on it. */
+export function asVersion(stored: StoredTarget): Version {
+  const { version, changedAt, changedBy, changeReason: reason } = stored;
+  return { version, changedAt, changedBy, reason, definition: withoutVersion(stored) };
 }
 
 /** A list of the catalogue with one entry in its new form, at the end. */

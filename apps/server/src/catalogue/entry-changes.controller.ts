@@ -33,11 +33,9 @@ import {
 import { Access, CurrentCaller } from '../accounts/access.js';
 import { ScorecardReader } from '../assessments/scorecard.reader.js';
 import { DATABASE } from '../runtime.module.js';
-import { CatalogueChange, replaced, sameCode, storedCatalogue, withoutVersion } from './catalogue-change.js';
-import { dryRunSchema } from './dry-run.js';
-import { checkReplaced, checkWithdrawal, type Version } from './replaced-version.js';
-
-type DryRun = z.infer<typeof dryRunSchema>;
+import { asVersion, CatalogueChange, replaced, sameCode, storedCatalogue } from './catalogue-change.js';
+import { type DryRun, dryRunSchema } from './dry-run.js';
+import { checkReplaced, checkWithdrawal } from './replaced-version.js';
 
 /** A target as a change left it, or would leave it, with its verdict before and after. */
 interface TargetAnswer extends StoredTarget {
@@ -184,9 +182,4 @@ function newestOf<Entry>(versions: readonly CatalogueVersion<Entry>[]): Catalogu
   const newest = versions.at(-1);
   if (!newest) throw new Error('what was just saved has no version');
   return newest;
-}
-
-function asVersion(stored: StoredTarget): Version {
-  const { version, changedAt, changedBy, changeReason: reason } = stored;
-  return { version, changedAt, changedBy, reason, definition: withoutVersion(stored) };
 }

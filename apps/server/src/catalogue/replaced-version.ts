@@ -52,15 +52,36 @@ export function checkReplaced(
 export function checkWithdrawal(
   what: string,
   seen: { readonly version: number | undefined; readonly withdrawnAt: string | undefined },
-  newest: { readonly version: number; readonly validTo: Date | null } | undefined,
+  newest: EndedVersion | undefined,
 ): void {
   if (seen.version === undefined || !newest?.validTo) return;
   if (seen.withdrawnAt !== undefined && Date.parse(seen.withdrawnAt) === newest.validTo.getTime()) return;
   const at = newest.validTo.toISOString();
   throw new AppError(
     'conflict',
-    `The ${what} was withdrawn at ${at}: read it again. To put it in force again, send "withdrawnAt": "${at}".`,
+    `${withdrawalOf(what, newest)} Read it again. To put it in force again, send "withdrawnAt": "${at}".`,
   );
+}
+
+/** Lets the withdrawal of a version of a target through that nobody has withdrawn meanwhile. @throws AppError conflict */
+export function checkStillInForce(
+  what: string,
+  seen: number | undefined,
+  newest: EndedVersion | undefined,
+): void {
+  if (seen === undefined || !newest?.validTo) return;
+  throw new AppError('conflict', `${withdrawalOf(what, newest)} There is nothing left to withdraw.`);
+}
+
+interface EndedVersion {
+  readonly validTo: Date | null;
+  readonly withdrawn: { readonly by: string; readonly reason: string | null } | null;
+}
+
+function withdrawalOf(what: string, { validTo, withdrawn }: EndedVersion): string {
+  const who = withdrawn?.by ?? 'somebody unknown';
+  const why = withdrawn?.reason == null ? '' : ` (${withdrawn.reason})`;
+  return `The ${what} was withdrawn at ${validTo?.toISOString()} by ${who}${why}.`;
 }
 
 function changesBetween(before: object, after: object): FieldFault[] {

@@ -28,6 +28,7 @@ function factsFor(
     changedAt: new Date(0),
     changedBy: 'spec',
     changeReason: null,
+    withdrawn: null,
   };
   const judged = { ...assess(targetSpecOf(stored, indicator!), observations, '2019-03-01'), ...verdict };
   const subject = targetSubject(

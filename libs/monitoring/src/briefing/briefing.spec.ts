@@ -31,6 +31,7 @@ function standing(values: Record<string, number>, day: Day, own: Partial<Target>
     changedAt: new Date(0),
     changedBy: 'spec',
     changeReason: null,
+    withdrawn: null,
   };
   const observations = Object.entries(values).map(([text, value]): Observation => ({
     period: parsePeriod(text)!,

@@ -40,6 +40,9 @@ export class TargetEntity {
   @Column({ type: 'text' }) @ForeignKey(() => OrganisationEntity) organisation!: string;
   @Column({ type: 'text', nullable: true }) noteZh!: string | null;
   @Column({ type: 'text', nullable: true }) noteEn!: string | null;
+  /** Of a version that ended without another in its place; of one that a later version replaced: null. */
+  @Column({ type: 'text', nullable: true }) withdrawnBy!: string | null;
+  @Column({ type: 'text', nullable: true }) withdrawalReason!: string | null;
 }
 
 @Entity('target_milestone')

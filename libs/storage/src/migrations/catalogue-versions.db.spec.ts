@@ -40,7 +40,13 @@ const before = `
   insert into target (code, version, valid_from, changed_at, changed_by, name_zh, name_en, indicator, area, breakdown,
     frequency, due, operator, value, method, trajectory, clause_task, clause_quote, organisation)
   values ('t', 1, '2018-12-03', '2019-01-01', 'seeds', '', '', 'j', 'a', '{}', 'M', '2035', 'atMost', 3, 'attainment',
-    'none', 1, '…', 'o');`;
+    'none', 1, '…', 'o');
+  insert into target (code, version, valid_from, valid_to, changed_at, changed_by, name_zh, name_en, indicator, area,
+    breakdown, frequency, due, operator, value, method, trajectory, clause_task, clause_quote, organisation)
+  select 'w', n, '2018-12-03', make_date(2020 + n, 1, 1), '2019-01-01', 'seeds', '', '', 'j', 'a', '{}', 'M', '2035',
+    'atMost', 3, 'attainment', 'none', 1, '…', 'o' from generate_series(1, 2) n;
+  insert into audit_entry (at, who, action, subject, details)
+  values ('2022-01-01', 'wang', 'withdraw', 'target w', '{"version": 2, "alertsResolved": 0}');`;
 
 it('what a filled catalogue says becomes its first version, of nobody known', async () => {
   await database.query('drop schema public cascade');
@@ -63,5 +69,9 @@ it('what a filled catalogue says becomes its first version, of nobody known', as
     expect(await readOrganisationVersions(database, definition.code)).toEqual([{ ...unknown, definition }]);
   expect(await readTargetVersions(database, 't')).toEqual([
     expect.objectContaining({ version: 1, changedBy: 'seeds', changeReason: null }),
+  ]);
+  expect((await readTargetVersions(database, 'w')).map(({ withdrawn }) => withdrawn)).toEqual([
+    null,
+    { by: 'wang', reason: null },
   ]);
 });

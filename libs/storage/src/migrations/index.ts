@@ -18,6 +18,7 @@ import { TouchedGroups1797410000000 } from './1797410000000-touched-groups.js';
 import { CatalogueVersions1797500000000 } from './1797500000000-catalogue-versions.js';
 import { OverdueOfValues1797800000000 } from './1797800000000-overdue-of-values.js';
 import { VerdictsOfTheirDay1797900000000 } from './1797900000000-verdicts-of-their-day.js';
+import { Withdrawals1797950000000 } from './1797950000000-withdrawals.js';
 
 /** In order. A migration is never edited once it has landed. */
 export const migrations: (new () => MigrationInterface)[] = [
@@ -40,4 +41,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   CatalogueVersions1797500000000,
   OverdueOfValues1797800000000,
   VerdictsOfTheirDay1797900000000,
+  Withdrawals1797950000000,
 ];

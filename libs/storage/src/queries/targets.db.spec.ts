@@ -31,6 +31,7 @@ describe('reviseTarget', () => {
         changedAt: new Date('2018-12-13'),
         changedBy: 'spec',
         changeReason: null,
+        withdrawn: null,
       },
     ]);
   });
@@ -115,34 +116,36 @@ describe('reviseTarget', () => {
 });
 
 describe('withdrawTarget', () => {
+  const withdraw = (tx: Tx, code: string, on: string) =>
+    withdrawTarget(tx, code, { by: 'spec', reason: '重复', now: new Date(on) });
   const inForce = async (tx: Tx, asOf?: string) =>
     (await readTargets(tx, asOf ? { asOf: new Date(asOf) } : {})).map(({ version }) => version);
 
   it('ends the version in force and keeps it for the days before', () =>
     rolledBack(sample.database, async (tx) => {
       await revise(tx, raised, '2020-01-01');
-      expect(await withdrawTarget(tx, target.code, new Date('2021-01-01'))).toBe(true);
+      expect(await withdraw(tx, target.code, '2021-01-01')).toBe(true);
       expect(await inForce(tx)).toEqual([]);
       expect(await inForce(tx, '2021-01-01')).toEqual([]);
       expect(await inForce(tx, '2020-12-31')).toEqual([2]);
       expect(await inForce(tx, '2019-12-31')).toEqual([1]);
       expect(await readTargetVersions(tx, target.code)).toMatchObject([
-        { version: 1, validTo: new Date('2020-01-01') },
-        { version: 2, validTo: new Date('2021-01-01') },
+        { version: 1, validTo: new Date('2020-01-01'), withdrawn: null },
+        { version: 2, validTo: new Date('2021-01-01'), withdrawn: { by: 'spec', reason: '重复' } },
       ]);
     }));
 
   it('says when there was nothing in force', () =>
     rolledBack(sample.database, async (tx) => {
-      expect(await withdrawTarget(tx, 'unknown', new Date('2021-01-01'))).toBe(false);
-      await withdrawTarget(tx, target.code, new Date('2021-01-01'));
-      expect(await withdrawTarget(tx, target.code, new Date('2022-01-01'))).toBe(false);
+      expect(await withdraw(tx, 'unknown', '2021-01-01')).toBe(false);
+      await withdraw(tx, target.code, '2021-01-01');
+      expect(await withdraw(tx, target.code, '2022-01-01')).toBe(false);
       expect((await readTargetVersions(tx, target.code))[0]?.validTo).toEqual(new Date('2021-01-01'));
     }));
 
   it('a withdrawn target that is put again, the same or changed, is the next version', () =>
     rolledBack(sample.database, async (tx) => {
-      await withdrawTarget(tx, target.code, new Date('2021-01-01'));
+      await withdraw(tx, target.code, '2021-01-01');
       expect(await revise(tx, target, '2022-01-01')).toBe(true);
       expect(await inForce(tx)).toEqual([2]);
       expect(await inForce(tx, '2021-06-30')).toEqual([]);

@@ -13,10 +13,14 @@ export interface StoredTarget extends Target {
   readonly changedBy: string;
   /** Why this version was made; null: no reason was given. */
   readonly changeReason: string | null;
+  /** Who ended this version without another in its place, at its validTo, and why; null: nobody did, or it is not known. */
+  readonly withdrawn: { readonly by: string; readonly reason: string | null } | null;
 }
 
 const columns = `t.id, t.version, t.valid_from as "validFrom", t.valid_to as "validTo", t.changed_at as "changedAt",
-  t.changed_by as "changedBy", t.change_reason as "changeReason", t.code, jsonb_build_object('zh', t.name_zh, 'en', t.name_en) as name, t.indicator,
+  t.changed_by as "changedBy", t.change_reason as "changeReason",
+  case when t.withdrawn_by is null then null
+    else jsonb_build_object('by', t.withdrawn_by, 'reason', t.withdrawal_reason) end as withdrawn, t.code, jsonb_build_object('zh', t.name_zh, 'en', t.name_en) as name, t.indicator,
   t.area, t.breakdown, t.frequency, t.due, t.operator, t.value::text as value, t.upper::text as upper,
   case when t.baseline_period is null then null
     else jsonb_build_object('period', t.baseline_period, 'value', t.baseline_value::text) end as baseline,
@@ -215,12 +219,17 @@ export async function reviseTarget(
 }
 
 /** Takes a target out of force; its versions stay, for past days and past verdicts. Whether it was in force. */
-export async function withdrawTarget(tx: Tx, code: string, now: Date): Promise<boolean> {
+export async function withdrawTarget(
+  tx: Tx,
+  code: string,
+  { by, reason, now }: { readonly by: string; readonly reason: string | null; readonly now: Date },
+): Promise<boolean> {
   const withdrawn: object[] = await tx.query(
     `with withdrawn as (
-       update target set valid_to = $2 where code = $1 and valid_to is null returning id
+       update target set valid_to = $2, withdrawn_by = $3, withdrawal_reason = $4
+       where code = $1 and valid_to is null returning id
      ) select id from withdrawn`,
-    [code, now],
+    [code, now, by, reason],
   );
   return withdrawn.length > 0;
 }

@@ -33,6 +33,7 @@ export function target(changes: Partial<StoredTarget> & Pick<StoredTarget, 'code
     changedAt: new Date('2018-01-09T00:00:00Z'),
     changedBy: 'seeds',
     changeReason: null,
+    withdrawn: null,
     name: { zh: changes.code, en: changes.code },
     indicator: 'routes',
     area: '610100',

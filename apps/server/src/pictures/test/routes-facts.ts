@@ -47,6 +47,7 @@ export function routesFacts(
     changedAt: new Date(0),
     changedBy: 'spec',
     changeReason: null,
+    withdrawn: null,
   };
   return {
     target,
