@@ -1,9 +1,12 @@
-import { readXlsx } from 'hucre/xlsx';
-import type { ImportReport, Problem, ScorecardRow, TargetValue } from '#contract';
-import { startTestApplication, type TestApplication } from './test-application.js';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { readXlsx, writeXlsx } from 'hucre/xlsx';
+import type { ImportReport, Problem, ScorecardRow, TargetValue, ValueVintage, VintageRow } from '#contract';
+import { seedsFolder, startTestApplication, type TestApplication } from './test-application.js';
 
 const target = 'international-routes-2020';
 const path = `/api/v1/targets/${target}/values`;
+const xlsxType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
 let app: TestApplication;
 beforeAll(async () => {
@@ -41,7 +44,7 @@ it('lists every value with when it was published, by whom, and what took its pla
     knownTo: null,
     released: true,
     comment: '=1+1, 按新口径修订',
-    import: { id: 2, fileName: 'revised.csv' },
+    import: { id: 2, fileName: 'revised.csv', sheet: null, line: 2, column: null },
     source: { source_title: '修订公报' },
   });
   // Without a release date a value counts as known from its import on, and no date is made up.
@@ -109,6 +112,63 @@ it('hands them over as a workbook with the verdict beside them', async () => {
     expect.arrayContaining(['On track', '2020-03-01']),
   );
   expect(facts.get('pace')).toBeCloseTo(1.0424, 4);
+});
+
+it('names the place of a value in its file: sheet and cell of a workbook, with the export and the history too', async () => {
+  const seeds = (await readFile(join(seedsFolder, 'observations.csv'), 'utf8')).split('\n');
+  const seedLine = seeds.findIndex((line) => line.startsWith('international_routes,610100,2017,')) + 1;
+  const bytes = await writeXlsx({
+    sheets: [
+      {
+        name: '航空',
+        rows: [
+          ['西安市航空运输'],
+          [],
+          ['地区', '指标', '2016年', '2017年'],
+          ['西安市', '国际（地区）航线数（累计开通）', 46, 59],
+        ],
+      },
+    ],
+  });
+  const { body: report } = await app.ask<ImportReport>(
+    `/api/v1/imports?name=${encodeURIComponent('2019年统计公报.xlsx')}`,
+    { method: 'POST', headers: { 'content-type': xlsxType }, body: Buffer.from(bytes) },
+  );
+  expect([report.state, report.rows.revised]).toEqual(['applied', 2]);
+  const brought = { id: report.id, fileName: '2019年统计公报.xlsx', sheet: '航空', line: 4 };
+  const all = await values();
+  expect(of(all, '2016').at(-1)?.import).toMatchObject({ ...brought, column: 'C' });
+  expect(of(all, '2017').at(-1)?.import).toMatchObject({ ...brought, column: 'D' });
+
+  const query = 'area=610100&period=2017';
+  const { body: vintages } = await app.ask<ValueVintage[]>(
+    `/api/v1/indicators/international_routes/vintages?${query}`,
+  );
+  expect(vintages.map(({ value, sheet, line, column }) => [value, sheet, line, column])).toEqual([
+    ['59', '航空', 4, 'D'],
+    ['58', null, seedLine, null],
+  ]);
+  const { body: history } = await app.ask<VintageRow[]>(
+    '/api/v1/observations/vintages?indicator=international_routes&area=610100&from=2017&to=2017',
+  );
+  expect(history.map(({ value, line, column }) => [value, line, column])).toEqual([
+    [58, seedLine, null],
+    [59, 4, 'D'],
+  ]);
+
+  const { body: csv } = await app.ask<string>(`${path}.csv`);
+  const heading = csv.split('\r\n')[0]!.split(',');
+  const row = csv.split('\r\n').find((line) => line.startsWith(`${target},2017,59,`));
+  const at = (name: string) => row?.split(',')[heading.indexOf(name)];
+  expect(['导入文件', '工作表', '文件行号', '文件列'].map(at)).toEqual([
+    '2019年统计公报.xlsx',
+    '航空',
+    '4',
+    'D',
+  ]);
+
+  await app.ask(`/api/v1/imports/${report.id}/undo`, { method: 'POST' });
+  expect(of(await values(), '2017').map(({ import: of }) => of?.line)).toEqual([seedLine]);
 });
 
 it('is for whoever may read, and knows its targets', async () => {

@@ -90,6 +90,9 @@ it('adds a value: shown before, then a vintage with who, when and why, and undon
     status: 'A',
     comment: '年报补录',
     edited: true,
+    sheet: null,
+    line: null,
+    column: null,
     by: expect.stringMatching(/^uploader-/) as string,
     at: '2026-11-23T04:00:00.000Z',
     knownTo: null,
@@ -107,7 +110,7 @@ it('adds a value: shown before, then a vintage with who, when and why, and undon
   expect(imports[0]).toMatchObject({ file: { format: 'typed' }, preview: [{ reason: '年报补录' }] });
   const { body: told } = await app.ask<TargetValue[]>('/api/v1/targets/international-routes-2020/values');
   expect(told.find(({ period }) => period === '2020')).toMatchObject({
-    import: { id: done.body.import, edited: true },
+    import: { id: done.body.import, edited: true, line: null },
     comment: '年报补录',
   });
   expect(told.find(({ period }) => period === '2019')?.import?.edited).toBe(false);

@@ -54,7 +54,13 @@ export const sources: typeof zh.sources = {
   computedSince: (day) => `computable since ${day}`,
   replaced: (day) => `replaced ${day}`,
   computed: 'Computed from other data; reported in no file',
-  by: (file, who, day) => ` · ${file} · ${who} · ${day}`,
+  by: (place, who, day) => ` · ${place} · ${who} · ${day}`,
+  place: (file, { sheet, line, column }) => {
+    const where = sheet === null ? file : `${file}, sheet “${sheet}”`;
+    if (line === null) return `${where} (line not recorded then)`;
+    const row = `${sheet === null ? 'line' : 'row'} ${line}`;
+    return `${where}, ${row}${column === null ? '' : `, column ${column}`}`;
+  },
   typed: (id) => `Typed on the page (#${id})`,
   typedBy: (who, day) => ` · ${who} · ${day}`,
   because: (reason) => `Reason: ${reason}`,

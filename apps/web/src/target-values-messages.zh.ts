@@ -1,5 +1,15 @@
 /** What a target's page says in Chinese of its values: on the chart, of earlier vintages, sources and formulas. */
 
+/** Where in its file a value stands. */
+export interface PlaceInFile {
+  /** Of a workbook; else null. */
+  readonly sheet: string | null;
+  /** Null: not kept at the time. */
+  readonly line: number | null;
+  /** Letters, where a line holds several values; else null. */
+  readonly column: string | null;
+}
+
 export const targetChart = {
   formerPoint: '修订前的数',
   supposedPoint: '假设值',
@@ -54,7 +64,12 @@ export const sources = {
   computedSince: (day: string) => `${day}起可算出`,
   replaced: (day: string) => `${day}被更替`,
   computed: '由其他数据计算得出，没有文件上报',
-  by: (file: string, who: string, day: string) => ` · ${file} · ${who} · ${day}`,
+  by: (place: string, who: string, day: string) => ` · ${place} · ${who} · ${day}`,
+  place: (file: string, { sheet, line, column }: PlaceInFile) => {
+    const where = sheet === null ? file : `${file}，表“${sheet}”`;
+    if (line === null) return `${where}（行号当时未记录）`;
+    return `${where}${sheet === null ? ' ' : ''}第 ${line} 行${column === null ? '' : ` ${column} 列`}`;
+  },
   typed: (id: number) => `在页面上填写（#${id}）`,
   typedBy: (who: string, day: string) => ` · ${who} · ${day}`,
   because: (reason: string) => `理由：${reason}`,

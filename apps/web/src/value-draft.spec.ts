@@ -63,6 +63,9 @@ describe('a value while it is typed', () => {
       by: 'a',
       at: '2020-02-18T00:00:00.000Z',
       file: 'a.csv',
+      sheet: null,
+      line: 2,
+      column: null,
     });
     expect(seenOf([vintage('88.0', null), vintage('87', '2020-02-17T16:00:00.000Z')])).toEqual({
       value: '88.0',

@@ -117,6 +117,12 @@ export const valueVintageSchema = z.object({
   by: z.string(),
   at: z.string(),
   file: z.string(),
+  /** The workbook's sheet; null where the file was none. */
+  sheet: z.string().nullable(),
+  /** Line of the file, a spreadsheet's row; null of a typed value, and where it was not kept at the time. */
+  line: z.number().int().nullable(),
+  /** Letters of its column, D, where a line of the file holds several values; else null. */
+  column: z.string().nullable(),
 });
 export type ValueVintage = z.infer<typeof valueVintageSchema>;
 

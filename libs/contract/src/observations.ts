@@ -68,5 +68,9 @@ export const vintageSchema = observationSchema.extend({
   knownTo: z.string().nullable(),
   comment: z.string().nullable(),
   source: z.record(z.string(), z.string()),
+  /** Line of the import's file; null of a computed or typed value, and where it was not kept at the time. */
+  line: z.number().int().nullable(),
+  /** Letters of its column, D, where a line of the file holds several values; else null. */
+  column: z.string().nullable(),
 });
 export type VintageRow = z.infer<typeof vintageSchema>;

@@ -29,6 +29,12 @@ export const targetValueSchema = z.object({
       fileName: z.string(),
       /** Typed on the page; the file's name only repeats what was typed then, and the comment is the reason. */
       edited: z.boolean(),
+      /** The workbook's sheet; null where the file was none. */
+      sheet: z.string().nullable(),
+      /** Line of the file, a spreadsheet's row; null of a typed value, and where it was not kept at the time. */
+      line: z.number().int().nullable(),
+      /** Letters of its column, D, where a line of the file holds several values; else null. */
+      column: z.string().nullable(),
       uploadedBy: z.string(),
       createdAt: z.string(),
     })

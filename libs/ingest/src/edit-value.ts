@@ -106,8 +106,9 @@ async function carryOut(tx: Tx, typed: TypedValue, context: EditContext): Promis
     ...draft,
     start: dayNumber(draft.period.start),
     end: dayNumber(draft.period.end),
-    line: 1,
+    line: null,
     column: '',
+    columnLetters: null,
   });
   await load.finish();
   const merged = await mergeStaged(tx, load);

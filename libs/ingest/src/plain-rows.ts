@@ -12,6 +12,7 @@ export interface PlainValue extends LoadedValue {
   readonly series: SeriesOfFile;
   /** SDMX text. */
   readonly period: string;
+  readonly line: number;
 }
 
 /** What a row's indicator, area, unit, status and breakdown say together. */
@@ -150,6 +151,7 @@ export class PlainRows {
         source,
         line,
         column: '',
+        columnLetters: null,
       });
       at = next + 1;
       line += 1;

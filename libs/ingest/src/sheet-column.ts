@@ -12,6 +12,11 @@ export interface ColumnsOfSheet {
 
 const columnOfLetters = new Map(Array.from({ length: mostCells }, (_, at) => [columnLetters(at), at + 1]));
 
+/** The letters with which a column of a table is named: D of “D（2019年）”; null of one that is named otherwise. */
+export function lettersOf(name: string): string | null {
+  return /^([A-Z]{1,3})(?:（|$)/.exec(name)?.[1] ?? null;
+}
+
 /**
  * The column, counted from 1, that a rejection names: by its field (obs_value), by its header's text, and in a table by
  * its letters (D（2019年）). Null when it names the whole line, or nothing that stands in a column.
@@ -19,8 +24,8 @@ const columnOfLetters = new Map(Array.from({ length: mostCells }, (_, at) => [co
 export function columnAt(name: string, { layout, columns, header }: ColumnsOfSheet): number | null {
   if (name === '') return null;
   const isTable = !/^(?:long$|sdmx|$)/.test(layout);
-  const [, letters] = /^([A-Z]{1,3})(?:（|$)/.exec(name) ?? [];
-  const lettered = letters === undefined ? undefined : columnOfLetters.get(letters);
+  const letters = lettersOf(name);
+  const lettered = letters === null ? undefined : columnOfLetters.get(letters);
   if (isTable && lettered !== undefined) return lettered;
   const ofField = columns.filter(({ field }) => field === name);
   if (ofField.length === 1) return ofField[0]!.column;

@@ -21,6 +21,7 @@ import type { RejectionLog } from './rejection-log.js';
 import type { LandedValue } from './sanity/sanity-task.js';
 import { mostRowsChecked } from './sanity/sanity-warnings.js';
 import { SeriesNumbers } from './series-numbers.js';
+import { lettersOf } from './sheet-column.js';
 
 const mostPreviewed = 20;
 const mostWarnings = 1000;
@@ -188,6 +189,7 @@ class Staging {
         source,
         line: row.line,
         column: row.column,
+        columnLetters: lettersOf(row.column),
       });
       if (this.landed.length < mostRowsChecked) this.noteLanded(row, series, dayNumber(period.start));
     }

@@ -38,6 +38,10 @@ export interface Observed {
   readonly comment?: string;
   /** {} unless given. */
   readonly source?: Readonly<Record<string, string>>;
+  /** Line of the file; counted from 2 unless given. */
+  readonly line?: number;
+  /** Letters of its column; none unless given. */
+  readonly columnLetters?: string;
 }
 
 /** Lands values the way an upload does, as one import in one transaction of its own. */
@@ -117,8 +121,9 @@ export async function loadObservations(tx: Tx, observed: readonly Observed[]): P
         knownFrom: row.knownFrom,
         comment: row.comment ?? null,
         source: row.source ?? {},
-        line: index + 2,
+        line: row.line ?? index + 2,
         column: '',
+        columnLetters: row.columnLetters ?? null,
       });
     }
   };

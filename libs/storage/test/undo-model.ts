@@ -1,6 +1,6 @@
-import type { Release, Vintage } from './vintage-model.js';
+import type { Release, VintageOfLine } from './vintage-model.js';
 
-export interface ImportedVintage extends Vintage {
+export interface ImportedVintage extends VintageOfLine {
   readonly importId: number;
 }
 
@@ -24,8 +24,8 @@ export class UndoModel {
         repeated.add(row.period);
         continue;
       }
-      const { value, status, knownFrom } = row;
-      stored.splice(at + 1, 0, { value, status, knownFrom, importId });
+      const { value, status, knownFrom, line } = row;
+      stored.splice(at + 1, 0, { value, status, knownFrom, line, importId });
       this.vintages.set(row.period, stored);
     }
     this.repeats.set(importId, repeated);

@@ -18,6 +18,11 @@ export interface Vintage {
   readonly knownFrom: Date;
 }
 
+export interface VintageOfLine extends Vintage {
+  /** Line that said it first. */
+  readonly line: number;
+}
+
 export interface Merged {
   inserted: number;
   revised: number;
@@ -30,7 +35,7 @@ export interface Merged {
 }
 
 export class VintageModel {
-  private readonly vintages = new Map<string, Vintage[]>();
+  private readonly vintages = new Map<string, VintageOfLine[]>();
 
   /** Lands rows that do not contradict one another. */
   merge(rows: readonly Release[]): Merged {
@@ -60,7 +65,8 @@ export class VintageModel {
           own.add(inForce);
           continue;
         }
-        const vintage = { value: row.value, status: row.status, knownFrom: row.knownFrom };
+        const { value, status, knownFrom, line } = row;
+        const vintage = { value, status, knownFrom, line };
         merged[isNew && own.size === 0 ? 'inserted' : 'revised'] += 1;
         stored.splice(at + 1, 0, vintage);
         own.add(vintage);
@@ -73,7 +79,7 @@ export class VintageModel {
   }
 
   /** Periods with their vintages in the order in which they hold. */
-  history(): ReadonlyMap<string, readonly Vintage[]> {
+  history(): ReadonlyMap<string, readonly VintageOfLine[]> {
     return this.vintages;
   }
 
@@ -82,7 +88,9 @@ export class VintageModel {
     const known = new Map<string, Vintage>();
     for (const [period, vintages] of this.vintages) {
       const vintage = vintages.findLast(({ knownFrom }) => knownFrom <= instant);
-      if (vintage) known.set(period, vintage);
+      if (!vintage) continue;
+      const { value, status, knownFrom } = vintage;
+      known.set(period, { value, status, knownFrom });
     }
     return known;
   }

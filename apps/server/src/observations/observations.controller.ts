@@ -55,6 +55,8 @@ const offers: readonly Offer<Format>[] = [
 ];
 const json = 'application/json; charset=utf-8';
 const csv = 'text/csv; charset=utf-8';
+/** Of a value that stands in no file. */
+const nothingSaid = { comment: null, source: {}, line: null, column: null };
 /** More columns are no table that anybody reads. */
 const mostColumns = 2000;
 
@@ -163,12 +165,14 @@ export class ObservationsController {
     await refuseTooManyVintages(this.database.manager, filter);
     const stored = await readVintages(this.database.manager, filter);
     const computed = await readComputedVintages(this.database.manager, filter);
-    return [...stored, ...computed.map((row) => ({ ...row, comment: null, source: {} }))].map((row) => ({
+    return [...stored, ...computed.map((row) => ({ ...row, ...nothingSaid }))].map((row) => ({
       ...rowOf(row, names, this.configuration.timeZone),
       knownFrom: row.knownFrom.toISOString(),
       knownTo: row.knownTo?.toISOString() ?? null,
       comment: row.comment,
       source: row.source,
+      line: row.line,
+      column: row.column,
     }));
   }
 }

@@ -34,6 +34,10 @@ export class ObservationEntity {
   @Column({ type: 'text', nullable: true }) comment!: string | null;
   /** The upload's source_* columns, e.g. {"source_title": …, "source_url": …}; null when it has none. */
   @Column({ type: 'jsonb', nullable: true }) source!: Record<string, string> | null;
+  /** Line of the import's file; null of a value that was typed, and of one from before lines were kept. */
+  @Column({ type: 'integer', nullable: true }) line!: number | null;
+  /** D: of the column, where a line of the file holds several values. */
+  @Column({ type: 'text', nullable: true }) columnLetters!: string | null;
 }
 
 /**
@@ -55,4 +59,6 @@ export class ObservationVintageEntity {
   @Column({ type: 'integer' }) importId!: number;
   @Column({ type: 'text', nullable: true }) comment!: string | null;
   @Column({ type: 'jsonb', nullable: true }) source!: Record<string, string> | null;
+  @Column({ type: 'integer', nullable: true }) line!: number | null;
+  @Column({ type: 'text', nullable: true }) columnLetters!: string | null;
 }

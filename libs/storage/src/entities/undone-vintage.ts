@@ -16,4 +16,6 @@ export class UndoneVintageEntity {
   @Column({ type: 'text' }) status!: string;
   @Column({ type: 'text', nullable: true }) comment!: string | null;
   @Column({ type: 'jsonb', nullable: true }) source!: Record<string, string> | null;
+  @Column({ type: 'integer', nullable: true }) line!: number | null;
+  @Column({ type: 'text', nullable: true }) columnLetters!: string | null;
 }

@@ -19,6 +19,7 @@ import { CatalogueVersions1797500000000 } from './1797500000000-catalogue-versio
 import { OverdueOfValues1797800000000 } from './1797800000000-overdue-of-values.js';
 import { VerdictsOfTheirDay1797900000000 } from './1797900000000-verdicts-of-their-day.js';
 import { Withdrawals1797950000000 } from './1797950000000-withdrawals.js';
+import { LineOfValues1797980000000 } from './1797980000000-line-of-values.js';
 
 /** In order. A migration is never edited once it has landed. */
 export const migrations: (new () => MigrationInterface)[] = [
@@ -42,4 +43,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   OverdueOfValues1797800000000,
   VerdictsOfTheirDay1797900000000,
   Withdrawals1797950000000,
+  LineOfValues1797980000000,
 ];

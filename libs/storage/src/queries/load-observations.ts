@@ -18,9 +18,12 @@ export interface LoadedValue {
   readonly released: boolean;
   readonly comment: string | null;
   readonly source: Readonly<Record<string, string>>;
-  readonly line: number;
+  /** Of the file; null: the value stands in none. */
+  readonly line: number | null;
   /** Header text or letter of its column, where a line holds several values; else blank. */
   readonly column: string;
+  /** Letters of its column in a spreadsheet, where a line holds several values. */
+  readonly columnLetters: string | null;
 }
 
 /** A day after, and before, every other; unlike Infinity V8 keeps it within the object, of which there may be many. */
@@ -99,12 +102,12 @@ export class ObservationLoad {
   private sentDirectly = 0;
   private readonly touched = new Set<string>();
   private readonly toObservation = new Destination(
-    `copy observation (series_id, period_start, period_end, value, status, known_from, import_id, comment, source)
-     from stdin with (format binary)`,
+    `copy observation (series_id, period_start, period_end, value, status, known_from, import_id, comment, source,
+       line, column_letters) from stdin with (format binary)`,
   );
   private readonly toStaging = new Destination(
     `copy observation_staging (series_id, period_start, period_end, value, status, known_from, place, comment, source,
-       line, "column", released, repeats) from stdin with (format binary)`,
+       line, column_letters, "column", released, repeats) from stdin with (format binary)`,
   );
 
   private constructor(
@@ -149,11 +152,10 @@ export class ObservationLoad {
       if (!series.landed) this.touched.add(series.id);
       series.landed = true;
       this.sentDirectly += 1;
-      write(this.toObservation.rows, 9, series, value, this.importId);
+      write(this.toObservation.rows, 11, series, value, this.importId);
     } else {
       const { rows } = this.toStaging;
-      write(rows, 13, series, value, this.place);
-      rows.integer(value.line);
+      write(rows, 14, series, value, this.place);
       if (value.column === '') rows.nothing();
       else rows.text(value.column);
       rows.boolean(value.released);
@@ -258,6 +260,10 @@ function write(
   else rows.text(value.comment);
   if (hasNone(value.source)) rows.nothing();
   else rows.json(value.source);
+  if (value.line === null) rows.nothing();
+  else rows.integer(value.line);
+  if (value.columnLetters === null) rows.nothing();
+  else rows.text(value.columnLetters);
 }
 
 function hasNone(source: Readonly<Record<string, string>>): boolean {

@@ -108,6 +108,7 @@ async function expectSameHistory(model: VintageModel): Promise<void> {
   const actual = named(stored).map(([period, vintage], index) => ({
     period,
     ...vintage,
+    line: stored[index]!.line,
     knownTo: stored[index]!.knownTo,
   }));
   // Stable: within a period the order stays the one in which they were read.

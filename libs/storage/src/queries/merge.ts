@@ -28,40 +28,42 @@ export interface MergeCounts {
  * - history: one of several of its period, or known before what is in force.
  */
 const sortOut = (repeats: boolean) => `
-  insert into observation_change (kind, place, line, series_id, period_start, period_end, value, status, known_from,
-    comment, source)
+  insert into observation_change (kind, place, series_id, period_start, period_end, value, status, known_from,
+    comment, source, line, column_letters)
   select case when ${repeats ? 'r.series_id is not null or' : ''} o.known_from > s.known_from then 'history'
               when o.series_id is null then 'new' else 'revision' end,
-    s.place, s.line, s.series_id, s.period_start, s.period_end, s.value, s.status, s.known_from, s.comment, s.source
+    s.place, s.series_id, s.period_start, s.period_end, s.value, s.status, s.known_from, s.comment, s.source, s.line,
+    s.column_letters
   from observation_staging s
   left join observation o on o.series_id = s.series_id and o.period_start = s.period_start
   ${repeats ? 'left join observation_repeat r on r.series_id = s.series_id and r.period_start = s.period_start' : ''}
   where o.series_id is null or o.value <> s.value or o.status <> s.status or o.known_from > s.known_from
     ${repeats ? 'or r.series_id is not null' : ''}`;
 
-const columns = 'series_id, period_start, period_end, value, status, known_from, import_id, comment, source';
+const columns =
+  'series_id, period_start, period_end, value, status, known_from, import_id, comment, source, line, column_letters';
 
 /**
  * The rows of kind history among the stored vintages of the same periods, in the order in which they came to be
  * known, each compared with the one before it: what was in force at its own known_from, be that a stored vintage or
- * an earlier release in the same file. Staged rows are those with a line. Rank: superseded 0, in force 1, staged 2.
+ * an earlier release in the same file. Staged rows are those with a place. Rank: superseded 0, in force 1, staged 2.
  *
  * One sort instead of a look-up per row, which would read what the same statement is appending.
  */
 const history = `(
   select h.*,
     (h.value, h.status) is distinct from (lag(h.value) over known, lag(h.status) over known) as says_new,
-    lag(h.line) over known is not null as follows_staged,
-    bool_and(h.line is not null) over (partition by h.series_id, h.period_start) as new_period
+    lag(h.place) over known is not null as follows_staged,
+    bool_and(h.place is not null) over (partition by h.series_id, h.period_start) as new_period
   from (
     select series_id, period_start, period_end, value, status, known_from, $1::int as import_id, comment, source,
-      place, line, 2 as rank, null::bigint as vintage
+      line, column_letters, place, 2 as rank, null::bigint as vintage
     from observation_change where kind = 'history'
     union all
-    select ${columns}, null, null, 0, id from observation_vintage where (series_id, period_start) in
+    select ${columns}, null, 0, id from observation_vintage where (series_id, period_start) in
       (select series_id, period_start from observation_change where kind = 'history')
     union all
-    select ${columns}, null, null, 1, null from observation where (series_id, period_start) in
+    select ${columns}, null, 1, null from observation where (series_id, period_start) in
       (select series_id, period_start from observation_change where kind = 'history')
   ) h
   window known as (partition by h.series_id, h.period_start order by h.known_from, h.rank, h.vintage, h.place)
@@ -126,7 +128,7 @@ const nothing: MergeCounts = {
 async function insertNew(tx: Tx, importId: number): Promise<void> {
   await tx.query(
     `insert into observation (${columns})
-     select series_id, period_start, period_end, value, status, known_from, $1, comment, source
+     select series_id, period_start, period_end, value, status, known_from, $1, comment, source, line, column_letters
      from observation_change where kind = 'new' order by series_id, period_start`,
     [importId],
   );
@@ -142,7 +144,7 @@ async function revise(tx: Tx, importId: number): Promise<void> {
   );
   await tx.query(
     `update observation o set value = c.value, status = c.status, known_from = c.known_from, import_id = $1,
-       comment = c.comment, source = c.source
+       comment = c.comment, source = c.source, line = c.line, column_letters = c.column_letters
      from observation_change c
      where c.kind = 'revision' and c.series_id = o.series_id and c.period_start = o.period_start`,
     [importId],
@@ -157,7 +159,7 @@ async function mergeHistory(tx: Tx, importId: number): Promise<MergeCounts> {
        count(*) filter (where not says_new and not follows_staged)::int as unchanged,
        count(*) filter (where not says_new and follows_staged)::int as duplicate,
        coalesce(array_agg(distinct series_id::text) filter (where says_new), '{}') as "touchedSeries"
-     from ${history} history where line is not null`,
+     from ${history} history where place is not null`,
     [importId],
   );
   const severalVintages = await readSeveralVintages(tx);
@@ -171,17 +173,18 @@ async function writeHistory(tx: Tx, importId: number): Promise<void> {
     `with told as materialized (
        select *, row_number() over (partition by series_id, period_start
                                     order by known_from desc, rank desc, vintage desc nulls last, place desc) = 1 as in_force
-       from ${history} history where says_new or line is null
+       from ${history} history where says_new or place is null
      ), superseded as (
        insert into observation_vintage (${columns})
        select ${columns} from told where not in_force and vintage is null
        order by series_id, period_start, known_from, rank, place
      )
      insert into observation (${columns})
-     select ${columns} from told where in_force and line is not null order by series_id, period_start
+     select ${columns} from told where in_force and place is not null order by series_id, period_start
      on conflict (series_id, period_start) do update
        set value = excluded.value, status = excluded.status, known_from = excluded.known_from,
-         import_id = excluded.import_id, comment = excluded.comment, source = excluded.source`,
+         import_id = excluded.import_id, comment = excluded.comment, source = excluded.source,
+         line = excluded.line, column_letters = excluded.column_letters`,
     [importId],
   );
 }

@@ -39,6 +39,10 @@ export interface StoredVintage extends StoredObservation {
   readonly knownTo: Date | null;
   readonly comment: string | null;
   readonly source: Readonly<Record<string, string>>;
+  /** Of the import's file; null: not known, or it was typed. */
+  readonly line: number | null;
+  /** Letters of its column, where a line of the file holds several values. */
+  readonly column: string | null;
 }
 
 /** Observations by series and period, one row per period: the newest vintage that was known at asOf. */
@@ -59,9 +63,10 @@ export async function readVintages(reader: Reader, filter: ObservationFilter): P
   parameters.push(filter.asOf ?? null);
   const instant = `$${parameters.length}::timestamptz`;
   const columns =
-    'series_id, period_start, period_end, value, status, known_from, import_id, comment, source';
+    'series_id, period_start, period_end, value, status, known_from, import_id, comment, source, line, column_letters';
   return reader.query(
     `select ${seriesColumns}, ${valueColumns('o')}, o.comment, coalesce(o.source, '{}') as source,
+       o.line, o.column_letters as column,
        lead(o.known_from) over (partition by o.series_id, o.period_start order by o.known_from, o.id) as "knownTo"
      from (
        select ${columns}, id from observation_vintage

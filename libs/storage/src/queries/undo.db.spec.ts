@@ -80,7 +80,9 @@ function undo(importId: number): Promise<UndoCounts> {
 const nameOf = ({ area, frequency, accumulation, periodStart: start, periodEnd: end }: StoredObservation) =>
   `${area} ${formatPeriod({ frequency, accumulation, start, end })}`;
 
-function vintageOf({ value, status, knownFrom, importId }: StoredObservation): ImportedVintage {
+type Known = Omit<ImportedVintage, 'line'>;
+
+function knownOf({ value, status, knownFrom, importId }: Known): Known {
   return { value, status, knownFrom, importId };
 }
 
@@ -88,7 +90,7 @@ async function storedHistory(): Promise<Map<string, ImportedVintage[]>> {
   const history = new Map<string, ImportedVintage[]>();
   for (const row of await readVintages(sample.database, {})) {
     const name = nameOf(row);
-    history.set(name, [...(history.get(name) ?? []), vintageOf(row)]);
+    history.set(name, [...(history.get(name) ?? []), { ...knownOf(row), line: row.line! }]);
   }
   return history;
 }
@@ -97,11 +99,11 @@ async function expectSameReads(model: UndoModel): Promise<void> {
   expect(await storedHistory()).toEqual(model.history());
   for (const asOf of [undefined, ...Array.from({ length: 14 }, (_, index) => day(index))]) {
     const stored = await readObservations(sample.database, asOf ? { asOf } : {});
-    const expected = [...model.history()].flatMap(([name, vintages]): [string, ImportedVintage][] => {
+    const expected = [...model.history()].flatMap(([name, vintages]): [string, Known][] => {
       const known = vintages.findLast(({ knownFrom }) => !asOf || knownFrom <= asOf);
-      return known ? [[name, known]] : [];
+      return known ? [[name, knownOf(known)]] : [];
     });
-    expect(new Map(stored.map((row) => [nameOf(row), vintageOf(row)]))).toEqual(new Map(expected));
+    expect(new Map(stored.map((row) => [nameOf(row), knownOf(row)]))).toEqual(new Map(expected));
   }
 }
 
@@ -190,10 +192,11 @@ describe('the releases of US GDP of the first quarter of 2014, each a file of it
     const ids: number[] = [];
     for (const one of releases) ids.push((await release(one)).importId);
     const contents = async () =>
-      (await readVintages(sample.database, {})).map(({ value, knownFrom, knownTo }) => [
+      (await readVintages(sample.database, {})).map(({ value, knownFrom, knownTo, line }) => [
         value,
         knownFrom,
         knownTo,
+        line,
       ]);
     const before = await contents();
     await undo(ids[1]!);
@@ -202,7 +205,7 @@ describe('the releases of US GDP of the first quarter of 2014, each a file of it
   });
 });
 
-it('keeps what was removed, with comment and source, where no read of values looks', async () => {
+it('keeps what was removed, with comment, source and line, where no read of values looks', async () => {
   const row = {
     indicator: 'us_gdp',
     area: 'us',
@@ -212,34 +215,34 @@ it('keeps what was removed, with comment and source, where no read of values loo
   };
   const { importId } = await uploadObservations(sample.database, [
     { ...row, value: '17149.6', knownFrom: day(0) },
-    { ...row, value: '17101.30', knownFrom: day(1), status: 'P' },
+    { ...row, value: '17101.30', knownFrom: day(1), status: 'P', line: 12, columnLetters: 'D' },
   ]);
   expect(await undo(importId)).toMatchObject({ removed: 2, restored: 0, emptied: 1 });
   expect(await readVintages(sample.database, {})).toEqual([]);
   const kept = await sample.database.query(
-    `select value::text, status, known_from, period_start, comment, source from undone_vintage
+    `select value::text, status, known_from, period_start, comment, source, line, column_letters from undone_vintage
      where import_id = $1 order by known_from`,
     [importId],
   );
   const common = { period_start: '2014-01-01', comment: '初值', source: { source_title: 'BEA' } };
   expect(kept).toEqual([
-    { ...common, value: '17149.6', status: 'A', known_from: day(0) },
-    { ...common, value: '17101.30', status: 'P', known_from: day(1) },
+    { ...common, value: '17149.6', status: 'A', known_from: day(0), line: 2, column_letters: null },
+    { ...common, value: '17101.30', status: 'P', known_from: day(1), line: 12, column_letters: 'D' },
   ]);
 });
 
-it('gives back comment and source with the value', async () => {
+it('gives back comment, source and line with the value', async () => {
   const row = { indicator: 'us_gdp', area: 'us', period: '2014-Q1' };
   const source = { source_title: 'BEA, second estimate' };
   await uploadObservations(sample.database, [
-    { ...row, value: '17101.3', knownFrom: day(0), comment: '二次', source },
+    { ...row, value: '17101.3', knownFrom: day(0), comment: '二次', source, line: 7, columnLetters: 'C' },
   ]);
   const { importId } = await uploadObservations(sample.database, [
     { ...row, value: '17016.0', knownFrom: day(1) },
   ]);
   await undo(importId);
   expect(await readVintages(sample.database, {})).toMatchObject([
-    { value: '17101.3', comment: '二次', source, knownTo: null },
+    { value: '17101.3', comment: '二次', source, line: 7, column: 'C', knownTo: null },
   ]);
 });
 

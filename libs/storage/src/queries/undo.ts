@@ -36,7 +36,8 @@ export interface UndoCounts {
   readonly touchedSeries: readonly string[];
 }
 
-const columns = 'series_id, period_start, period_end, value, status, known_from, import_id, comment, source';
+const columns =
+  'series_id, period_start, period_end, value, status, known_from, import_id, comment, source, line, column_letters';
 
 /**
  * Takes an import's vintages out of everything that is read, now and as of any instant, and keeps them in
@@ -71,7 +72,8 @@ export async function removeVintages(tx: Tx, importId: number): Promise<UndoCoun
        returning v.*
      ), again as (
        update observation o set value = t.value, status = t.status, known_from = t.known_from,
-         import_id = t.import_id, comment = t.comment, source = t.source
+         import_id = t.import_id, comment = t.comment, source = t.source,
+         line = t.line, column_letters = t.column_letters
        from taken t where o.series_id = t.series_id and o.period_start = t.period_start
        returning 1
      )

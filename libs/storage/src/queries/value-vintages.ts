@@ -40,6 +40,12 @@ export interface ValueVintageRow {
   readonly by: string;
   readonly at: Date;
   readonly file: string;
+  /** Of the workbook; null where the file was none. */
+  readonly sheet: string | null;
+  /** Of the file; null: not known, or it was typed. */
+  readonly line: number | null;
+  /** Letters of its column, where a line holds several values. */
+  readonly column: string | null;
 }
 
 /** Every vintage of one value, the newest first. */
@@ -48,7 +54,7 @@ export function readValueVintages(
   key: SeriesKey,
   periodStart: string,
 ): Promise<ValueVintageRow[]> {
-  const columns = 'value, status, known_from, import_id, comment, source';
+  const columns = 'value, status, known_from, import_id, comment, source, line, column_letters';
   return reader.query(
     `with wanted as (
        select id from series
@@ -62,6 +68,7 @@ export function readValueVintages(
      )
      select v.value::text, v.status, v.known_from as "knownFrom", v.comment, coalesce(v.source, '{}') as source,
        v.import_id as "importId", i.format, i.uploaded_by as by, i.created_at as at, i.file_name as file,
+       i.understood ->> 'sheet' as sheet, v.line, v.column_letters as column,
        lead(v.known_from) over known as "knownTo"
      from vintages v join import i on i.id = v.import_id
      window known as (order by v.known_from, v.id)
