@@ -208,7 +208,9 @@ describe('the pages of indicators and their data', () => {
     await page.getByTestId('open-value').first().click();
     await page.getByTestId('vintage').first().waitFor();
     await fitsTheScreen();
-    expect(await page.getByTestId('value-dialog').innerText()).toMatch(/in force[^]*imported by seeds/);
+    expect(await page.getByTestId('value-dialog').innerText()).toMatch(
+      /in force[^]*imported by seeds[^]*observations\.csv, line \d+/,
+    );
     // Whoever may only read is offered no change.
     expect(await page.getByTestId('value-edit').count()).toBe(0);
     await page.keyboard.press('Escape');
