@@ -168,7 +168,7 @@ it('names the place of a value in its file: sheet and cell of a workbook, with t
   ]);
 
   await app.ask(`/api/v1/imports/${report.id}/undo`, { method: 'POST' });
-  expect(of(await values(), '2017').map(({ import: of }) => of?.line)).toEqual([seedLine]);
+  expect(of(await values(), '2017').map((one) => one.import?.line)).toEqual([seedLine]);
 });
 
 it('is for whoever may read, and knows its targets', async () => {

@@ -72,6 +72,7 @@ function told({ line, faults, notices, observations: [draft] }: Awaited<ReturnTy
     source,
     line,
     column: '',
+    columnLetters: null,
     ...(notices.length > 0 && { notices }),
   };
 }
