@@ -7,7 +7,7 @@ export const saving: typeof zh.saving = {
   save: 'Save',
   saved: 'Saved',
   cancel: 'Cancel',
-  checkFields: 'Nothing was saved. Mend what is marked below.',
+  checkFields: 'Nothing was saved. Mend what is marked.',
   adminOnly: 'Only administrators may do this.',
   notSaved: 'Nothing was saved',
   notANumber: 'Give a number',

@@ -31,7 +31,7 @@ export const saving = {
   save: '保存',
   saved: '已保存',
   cancel: '取消',
-  checkFields: '没有保存。请改正下面标出的地方。',
+  checkFields: '没有保存。请改正标出的地方。',
   adminOnly: '只有管理员可以做这件事。',
   notSaved: '没有保存',
   notANumber: '请填一个数',

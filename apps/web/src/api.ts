@@ -92,11 +92,24 @@ export function sendCsrfToken(token: string | null): void {
 
 const csrfHeader = 'x-csrf-token';
 
-let onUnauthenticated: () => void = () => undefined;
+let logInAgain: () => Promise<boolean> = () => Promise.resolve(false);
 
-/** Names what happens when the service says 401 to somebody who was logged in. */
-export function whenUnauthenticated(handler: () => void): void {
-  onUnauthenticated = handler;
+/**
+ * Names what happens when the service says that the log-in of this page has ended: once it resolves to true, what was
+ * asked is asked again, so that nothing typed is lost.
+ */
+export function whenLogInEnded(handler: () => Promise<boolean>): void {
+  logInAgain = handler;
+}
+
+/**
+ * Whether the log-in that the page knows of has ended, or another has begun since in another window. A wrong password
+ * is no end of it, and the question who is logged in is answered as it is.
+ */
+function saysLogInEnded(path: string, status: number, text: string): boolean {
+  if ((status !== 401 && status !== 403) || path.startsWith('/session')) return false;
+  const body = parse(text);
+  return isProblem(body) && (body.code === 'unauthenticated' || body.code === 'csrf-token-missing');
 }
 
 const isProblem = (body: unknown): body is Problem =>
@@ -128,11 +141,7 @@ function unreadable(status: number, text: string): ProblemError {
 
 export function answerOf<T>(status: number, text: string, isAnswer: (body: unknown) => body is T): T {
   const body = text === '' ? null : parse(text);
-  if (isProblem(body)) {
-    // A wrong password is no end of the log-in.
-    if (body.code === 'unauthenticated') onUnauthenticated();
-    throw new ProblemError(body);
-  }
+  if (isProblem(body)) throw new ProblemError(body);
   if (!isAnswer(body)) throw unreadable(status, text);
   return body;
 }
@@ -141,12 +150,16 @@ export async function ask<T>(
   path: string,
   init: RequestInit,
   read: (response: Response) => Promise<T>,
+  again = false,
 ): Promise<[Response, T]> {
   const headers = new Headers(init.headers);
   // Whatever changes something by the page's cookie must prove that it comes from the page.
   if (csrfToken !== null && init.method !== undefined) headers.set(csrfHeader, csrfToken);
   try {
     const response = await fetch(`/api/v1${path}`, { ...init, headers, credentials: 'same-origin' });
+    const refusal = response.ok ? '' : await response.clone().text();
+    if (saysLogInEnded(path, response.status, refusal) && !again && (await logInAgain()))
+      return await ask(path, init, read, true);
     return [response, await read(response)];
   } catch (error) {
     if (error instanceof TypeError) throw new ConnectionError(error.message, { cause: error });
@@ -221,12 +234,26 @@ function uploadAddress({ dryRun, onError, answers, keepAs }: UploadOptions): str
  * Sends a file. `onProgress` hears the share sent, from 0 to 1; at 1 the service is recognising it.
  * The report that comes back is that of an import still running; a file that is no table is a `Failure`.
  */
-export function uploadFile(
+export async function uploadFile(
   file: File,
   options: UploadOptions,
   onProgress: (share: number) => void,
   signal: AbortSignal,
+  again = false,
 ): Promise<ImportReport> {
+  const { status, responseText } = await sendFile(file, options, onProgress, signal);
+  if (saysLogInEnded('/imports', status, responseText) && !again && (await logInAgain()))
+    return uploadFile(file, options, onProgress, signal, true);
+  return answerOf(status, responseText, isReport);
+}
+
+/** By XMLHttpRequest: `fetch` does not tell how much of a file is sent. */
+function sendFile(
+  file: File,
+  options: UploadOptions,
+  onProgress: (share: number) => void,
+  signal: AbortSignal,
+): Promise<XMLHttpRequest> {
   const form = new FormData();
   form.append('file', file, file.name);
   return new Promise((resolve, reject) => {
@@ -240,13 +267,7 @@ export function uploadFile(
     sending.upload.addEventListener('load', () => onProgress(1));
     sending.addEventListener('error', () => reject(new ConnectionError('the upload broke off')));
     sending.addEventListener('abort', () => reject(new DOMException('aborted', 'AbortError')));
-    sending.addEventListener('load', () => {
-      try {
-        resolve(answerOf(sending.status, sending.responseText, isReport));
-      } catch (error) {
-        reject(error);
-      }
-    });
+    sending.addEventListener('load', () => resolve(sending));
     signal.addEventListener('abort', () => sending.abort(), { once: true });
     sending.send(form);
   });

@@ -11,6 +11,7 @@ import { uploads } from './upload-messages.en';
 const many = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
 export const en: Messages = {
+  language: 'en',
   product: 'Guanzhong Monitor',
   otherLanguage: '中文',
   skipToContent: 'Skip to content',
@@ -99,16 +100,16 @@ export const en: Messages = {
     loading: 'Loading…',
     retry: 'Try again',
     problem: {
-      'invalid-request': 'The request is not of the expected form',
+      'invalid-request': 'Something in the form or the address is not as expected',
       'unknown-name': 'A name in the request is not known',
       'invalid-as-of': 'The as-of day cannot be read',
       unauthenticated: 'The token is wrong or no longer valid',
       'wrong-password': 'Name or password is wrong',
       'not-permitted': 'This account may not do that',
       'password-change-needed': 'Change the password that you were given first',
-      'csrf-token-missing': 'The page is out of date; load it again',
+      'csrf-token-missing': 'The page is out of date',
       'not-found': 'Nothing was found there',
-      conflict: 'The thing is in another state by now',
+      conflict: 'It has changed meanwhile; nothing was saved',
       'too-large': 'The file is larger than the limit',
       'not-acceptable': 'The service has none of the formats asked for',
       'not-implemented': 'The service does not do that',
@@ -126,8 +127,19 @@ export const en: Messages = {
     other: 'The service gave no answer that can be read',
     connection: 'The service cannot be reached',
     connectionAdvice: 'Check the network and try again; if it stays so, ask the administrator.',
-    serviceAdvice: 'Try again in a while; if it stays so, send the text above to the administrator.',
-    requestAdvice: 'Check the address or the filters and try again.',
+    detail: 'For the administrator',
+    advice: {
+      'not-found': 'The address may be wrong, or what was there is gone. Look for it from the menu above.',
+      'not-permitted': 'If you need this, ask the administrator.',
+      unauthenticated: 'Log in again.',
+      'csrf-token-missing': 'Note down what is not saved, then load the page again.',
+      conflict: 'Somebody may just have changed it: load the page again and look before you go on.',
+      'too-large': 'Split it and send the parts, or ask the administrator for a higher limit.',
+      'too-many-requests': 'Wait a minute, then try again.',
+      busy: 'Wait a moment, then try again.',
+    },
+    serviceAdvice: 'Try again in a while; if it stays so, ask the administrator.',
+    requestAdvice: 'Check it and try again.',
   },
   logIn: {
     title: 'Log in',
@@ -138,6 +150,11 @@ export const en: Messages = {
     empty: 'Enter your token first',
     advice:
       'Check it and enter it again, without blanks around it; if it has expired, ask the administrator for a new one.',
+    againTitle: 'Log in again',
+    againNote: (name) =>
+      `The log-in of ${name} has ended. Log in again to go on; what is filled in on the page is still there.`,
+    againApart: 'This opens another window; come back to this one when you are logged in.',
+    againLeave: 'Drop what is not saved, and load the page afresh',
   },
   scorecard: {
     title: 'Scorecard',

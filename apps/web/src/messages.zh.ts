@@ -1,5 +1,6 @@
 /** Every sentence of the page in Chinese. Its shape is the one that English must match. */
 import type { ProblemCode, Status, VerdictChange } from '#contract';
+import type { Language } from './language';
 import { account, admin } from './account-messages.zh';
 import { imports } from './import-messages.zh';
 import { overview } from './overview-messages.zh';
@@ -55,16 +56,16 @@ const sort = {
 };
 
 const problem: Record<ProblemCode, string> = {
-  'invalid-request': '请求的格式不对',
-  'unknown-name': '请求里有系统不认识的名称',
+  'invalid-request': '填写或网址有误',
+  'unknown-name': '有系统不认识的名称',
   'invalid-as-of': '“截至”的日期无法识别',
   unauthenticated: '令牌不对，或已经失效',
   'wrong-password': '账号或密码不对',
   'not-permitted': '当前账号没有此项权限',
   'password-change-needed': '请先修改初始密码',
-  'csrf-token-missing': '页面已经过期，请刷新后再试',
+  'csrf-token-missing': '页面已经过期',
   'not-found': '没有找到要看的内容',
-  conflict: '内容的状态已经变化',
+  conflict: '内容已有变化，没有保存',
   'too-large': '文件超过了大小上限',
   'not-acceptable': '服务没有所要的格式',
   'not-implemented': '服务不做这件事',
@@ -115,6 +116,7 @@ const observationStatus: Record<string, string> = {
 };
 
 export const zh = {
+  language: 'zh' as Language,
   product: '关中监测',
   otherLanguage: 'English',
   skipToContent: '跳到正文',
@@ -151,8 +153,19 @@ export const zh = {
     other: '服务没有给出能读懂的回答',
     connection: '连接不上服务',
     connectionAdvice: '请检查网络后重试；仍不行，请联系管理员。',
-    serviceAdvice: '请稍后重试；仍不行，请把上面的文字发给管理员。',
-    requestAdvice: '请检查网址或筛选条件后重试。',
+    detail: '技术信息（供管理员查看）',
+    advice: {
+      'not-found': '网址可能写错了，或者内容已经移走。请从上方菜单重新查找。',
+      'not-permitted': '需要此项权限，请联系管理员。',
+      unauthenticated: '请重新登录。',
+      'csrf-token-missing': '请先记下没有保存的内容，再刷新页面。',
+      conflict: '可能刚有人改过。请刷新页面，看过最新内容再继续。',
+      'too-large': '请拆分后分别上传，或请管理员调高上限。',
+      'too-many-requests': '请等一分钟再试。',
+      busy: '请稍等片刻再试。',
+    },
+    serviceAdvice: '请稍后重试；仍不行，请联系管理员。',
+    requestAdvice: '请核对后重试。',
   },
   logIn: {
     title: '登录',
@@ -161,6 +174,10 @@ export const zh = {
     submit: '登录',
     empty: '请先填写令牌',
     advice: '请核对后重新填写，注意首尾不要多出空格；令牌失效的，请向管理员要新的。',
+    againTitle: '请重新登录',
+    againNote: (name: string) => `“${name}”的登录已经结束。重新登录后可以接着做，页面上填写的内容还在。`,
+    againApart: '会打开新窗口，登录后请回到本窗口。',
+    againLeave: '放弃未保存的内容，重新打开页面',
   },
   scorecard: {
     title: '目标总览',

@@ -3,12 +3,12 @@ import { shallowRef } from 'vue';
 import { createRouter, createWebHistory, START_LOCATION } from 'vue-router';
 import { alertRoutes } from './alert-routes';
 import { isFailure } from './answer';
-import { whenUnauthenticated, type Failure } from './api';
+import { ConnectionError, type Failure } from './api';
 import { catalogueRoutes } from './catalogue-routes';
 import { lastScorecardAddress } from './last-scorecard';
 import LogInPage from './pages/LogInPage.vue';
 import OverviewPage from './pages/OverviewPage.vue';
-import { askWhoIsLoggedIn, forgetSession, useSession } from './session';
+import { askWhoIsLoggedIn, useSession } from './session';
 
 export const router = createRouter({
   history: createWebHistory(),
@@ -73,8 +73,8 @@ export const router = createRouter({
   },
 });
 
-/** Why the page could not even learn who is logged in. */
-export const entryFailure = shallowRef<Failure | null>(null);
+/** Why the page that was wanted could not even begin: nobody says who is logged in, or its own files do not come. */
+export const entryFailure = shallowRef<{ readonly failure: Failure; readonly to: string } | null>(null);
 
 const { session } = useSession();
 
@@ -85,7 +85,7 @@ router.beforeEach(async (to, from) => {
       await askWhoIsLoggedIn();
     } catch (error) {
       if (!isFailure(error)) throw error;
-      entryFailure.value = error;
+      entryFailure.value = { failure: error, to: to.fullPath };
       return false;
     }
   }
@@ -99,18 +99,28 @@ router.beforeEach(async (to, from) => {
   return to.name === 'logIn' ? '/' : true;
 });
 
-whenUnauthenticated(() => {
-  // Nobody was logged in: the question itself was "who is?", or the log-in page is showing its reason already.
-  if (session.value === null) return;
-  forgetSession();
-  const { fullPath } = router.currentRoute.value;
-  void router.replace({ name: 'logIn', query: fullPath === '/' ? {} : { to: fullPath } });
+/** What a part of the page failed with that could not be loaded: a script, or a style sheet, for which Vite tells. */
+let unloaded: unknown = null;
+window.addEventListener('vite:preloadError', ({ payload }) => {
+  unloaded = payload;
 });
 
-// After an update the files of an open page are gone from the server: its next page has to be loaded afresh.
-router.onError((error, to, from) => {
-  if (error instanceof TypeError && from !== START_LOCATION) window.location.assign(to.fullPath);
+router.onError(async (error, to, from) => {
+  if (!(error instanceof TypeError) && error !== unloaded) return;
+  // After an update the files of an open page are gone from the server: its next page has to be loaded afresh. Where
+  // nothing answers, that would leave nothing at all.
+  if (from !== START_LOCATION && (await doesAnswer(to.fullPath))) window.location.assign(to.fullPath);
+  else entryFailure.value = { failure: new ConnectionError(error.message, { cause: error }), to: to.fullPath };
 });
+
+async function doesAnswer(address: string): Promise<boolean> {
+  try {
+    return (await fetch(address, { headers: { accept: 'text/html' }, cache: 'no-store' })).ok;
+  } catch (error) {
+    if (error instanceof TypeError) return false;
+    throw error;
+  }
+}
 
 router.afterEach((to) => {
   if (to.name === 'scorecard') lastScorecardAddress.value = to.fullPath;

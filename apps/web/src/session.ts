@@ -1,7 +1,8 @@
 /** Who is logged in on this page. */
 import { readonly, shallowRef } from 'vue';
 import type { LogIn, Session } from '#contract';
-import { api, ProblemError, sendCsrfToken } from './api';
+import { isFailure } from './answer';
+import { api, ProblemError, sendCsrfToken, whenLogInEnded } from './api';
 import { countDaysIn } from './date-wording';
 
 const session = shallowRef<Session | null>(null);
@@ -45,6 +46,52 @@ export function forgetSession(): void {
   session.value = null;
 }
 
+/** While the log-in of an open page has ended: what it was, and what waits for the next one. */
+interface EndedLogIn {
+  readonly was: Session;
+  /** Whether the same person has logged in again. */
+  readonly again: Promise<boolean>;
+  readonly settle: (again: boolean) => void;
+}
+const ended = shallowRef<EndedLogIn | null>(null);
+
+whenLogInEnded(async () => {
+  // Nobody was logged in: the question itself was "who is?", or the log-in page is showing its reason already.
+  if (session.value === null) return false;
+  if (ended.value === null) {
+    let settle: (again: boolean) => void = () => undefined;
+    const again = new Promise<boolean>((resolve) => {
+      settle = resolve;
+    });
+    ended.value = { was: session.value, again, settle };
+    void goOnIfLoggedIn();
+  }
+  return ended.value?.again ?? true;
+});
+
+/**
+ * Goes on where the log-in ended if the same person is logged in again, here or in another window: somebody else may
+ * neither see nor send what stands on the page.
+ *
+ * @returns whether the page has to be left: somebody else is logged in, or has to change a password first.
+ */
+export async function goOnIfLoggedIn(): Promise<boolean> {
+  let current: Session;
+  try {
+    current = await api.session();
+  } catch (error) {
+    if (!isFailure(error)) throw error;
+    return false;
+  }
+  if (ended.value === null) return false;
+  if (current.name !== ended.value.was.name || current.mustChangePassword) return true;
+  const { settle } = ended.value;
+  enter(current);
+  ended.value = null;
+  settle(true);
+  return false;
+}
+
 /** Whether the reader may cancel or undo an import: an administrator any, an uploader their own. */
 function mayTakeBack({ uploadedBy }: { uploadedBy: string }): boolean {
   if (session.value === null) return false;
@@ -53,5 +100,5 @@ function mayTakeBack({ uploadedBy }: { uploadedBy: string }): boolean {
 }
 
 export function useSession() {
-  return { session: readonly(session), mayTakeBack };
+  return { session: readonly(session), ended: readonly(ended), mayTakeBack };
 }
