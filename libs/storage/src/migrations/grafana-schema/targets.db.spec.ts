@@ -122,7 +122,9 @@ describe('the shipped targets, read through the schema grafana', () => {
       expect(ours.includes('added-later')).toBe(asOf >= at);
       expect(ours.length).toBeGreaterThanOrEqual(shipped.length);
     }
-    await inTransaction(database, (tx) => withdrawTarget(tx, 'added-later', { by: 'spec', reason: null, now: at }));
+    await inTransaction(database, (tx) =>
+      withdrawTarget(tx, 'added-later', { by: 'spec', reason: null, now: at }),
+    );
   });
 
   const groupings: readonly RollUpBy[] = ['section', 'task', 'organisation', 'area', 'family'];
