@@ -43,7 +43,11 @@ export const indicatorSummarySchema = z.object({
 export type IndicatorSummary = z.infer<typeof indicatorSummarySchema>;
 
 /** `GET /api/v1/indicators/{code}/series`. */
-export const indicatorSeriesQuerySchema = z.object({ asOf: z.string().optional() });
+export const indicatorSeriesQuerySchema = z.object({
+  /** Of these areas only. */
+  area: listParameter.optional(),
+  asOf: z.string().optional(),
+});
 
 export const indicatorSeriesSchema = z.object({
   ...seriesOfIndicator,

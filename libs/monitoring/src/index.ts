@@ -57,7 +57,12 @@ export {
   type ComputedObservation,
   type InputObservation,
 } from './derived/compute-observations.js';
-export { readComputedObservations, readComputedVintages, readWithComputed } from './derived/read-computed.js';
+export {
+  hasMoreInputs,
+  readComputedObservations,
+  readComputedVintages,
+  readWithComputed,
+} from './derived/read-computed.js';
 export { isUnit, readUnit, share, unitKey, type Unit } from './derived/unit.js';
 export { nextAttempt } from './next-attempt.js';
 export { courseOf } from './projects/project-course.js';

@@ -1,14 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Configuration } from '#configuration';
 import { type AnnotationKind, annotationKind, AppError, status } from '#contract';
-import {
-  type Database,
-  type NewsFilter,
-  readAlerts,
-  readReleasedValues,
-  readRevisions,
-  readStatusChanges,
-} from '#storage';
+import { type Database, readAlerts, readReleasedValues, readRevisions, readStatusChanges } from '#storage';
 import { ScorecardReader } from '../assessments/scorecard.reader.js';
 import { CLOCK, type Clock, CONFIGURATION, DATABASE } from '../runtime.module.js';
 import type { AdHocTest } from './adhoc-filters.js';
@@ -24,7 +17,7 @@ import {
 } from './annotations.js';
 import type { PlanNames } from './plan-names.js';
 import type { TablePlan, TimeRange } from './query-plan.js';
-import { newsFilterOf, wantedTargets } from './table-narrowing.js';
+import { newsFilterOf, wantedTargets, wholeNews } from './table-narrowing.js';
 
 /** One more than is shown, so that it can be said that there were more. */
 const mostRead = mostEvents + 1;
@@ -69,15 +62,17 @@ export class PanelAnnotations {
     switch (kind) {
       case 'releases': {
         const filter = newsFilterOf(plan, names, passes, range);
-        const released = await readReleasedValues(
-          manager,
-          { ...filter, indicators: this.indicatorsOfReleases(plan, filter, names) },
-          mostRead,
-        );
+        if (!filter.indicators && !plan.allIndicators)
+          throw new AppError(
+            'invalid-request',
+            'Annotations of releases need payload.indicator: of which indicators; "*" for all.',
+          );
+        const released = wholeNews(await readReleasedValues(manager, filter, mostRead));
         return released.map((one) => releaseEvent(one, language, names));
       }
       case 'revisions': {
-        const revisions = await readRevisions(manager, newsFilterOf(plan, names, passes, range), mostRead);
+        const filter = newsFilterOf(plan, names, passes, range);
+        const revisions = wholeNews(await readRevisions(manager, filter, mostRead));
         return revisions.map((one) => revisionEvent(one, language, names));
       }
       case 'targetDates':
@@ -92,16 +87,6 @@ export class PanelAnnotations {
         return alerts.map((alert) => alertEvent(alert, language, names, this.clock()));
       }
     }
-  }
-
-  /** Releases are counted over all values of an indicator: of all indicators only when that is said. */
-  private indicatorsOfReleases(plan: TablePlan, filter: NewsFilter, names: PlanNames): readonly string[] {
-    if (filter.indicators) return filter.indicators;
-    if (plan.allIndicators) return names.indicators.map(({ code }) => code);
-    throw new AppError(
-      'invalid-request',
-      'Annotations of releases need payload.indicator: of which indicators; "*" for all.',
-    );
   }
 
   /** Of targets that are named, as retraced by what was known; else as they were recorded. */

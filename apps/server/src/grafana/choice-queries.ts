@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { grafanaPayloadSchema } from '#contract';
 import { readComputedObservations } from '#monitoring';
 import { type Database, readSeriesOfIndicators } from '#storage';
+import { refuseTooManyInputs } from '../observations/observation-query.js';
 import { DATABASE } from '../runtime.module.js';
 import {
   choicesIn,
@@ -54,7 +55,9 @@ export class ListReader {
 
   /** The series that there are of these indicators, stored and computed. */
   private async series(indicators: readonly string[]): Promise<readonly ExistingSeries[]> {
-    const stored: readonly ExistingSeries[] = await readSeriesOfIndicators(this.database.manager, indicators);
-    return stored.concat(await readComputedObservations(this.database.manager, { indicators }));
+    const { manager } = this.database;
+    await refuseTooManyInputs(manager, { indicators });
+    const stored: readonly ExistingSeries[] = await readSeriesOfIndicators(manager, indicators);
+    return stored.concat(await readComputedObservations(manager, { indicators }));
   }
 }

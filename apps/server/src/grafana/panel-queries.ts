@@ -1,9 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Configuration } from '#configuration';
-import type { GrafanaSeries } from '#contract';
+import { AppError, type GrafanaSeries } from '#contract';
 import { isComputed, judge, type Judgement, readWithComputed, trajectoryOf } from '#monitoring';
 import {
   type Database,
+  type ObservationFilter,
   type PanelAsk,
   type PanelSeries,
   readAreas,
@@ -16,6 +17,7 @@ import {
   readTasks,
 } from '#storage';
 import { dayInZone } from '#time-period';
+import { refuseTooManyVintages } from '../observations/observation-query.js';
 import { CLOCK, type Clock, CONFIGURATION, DATABASE } from '../runtime.module.js';
 import { adHocTest } from './adhoc-filters.js';
 import {
@@ -37,6 +39,9 @@ import { narrowed, plansOf, rangeOf, type SeriesPlan, type TimeRange } from './q
 import type { TitledTable } from './table.js';
 import { PanelTables } from './table-queries.js';
 import { chosenTargets } from './target-choice.js';
+
+/** More lines than anybody tells apart; a table of all districts has fewer. */
+const mostSeries = 2000;
 
 /** A frame of an answer before it is written down. */
 type Part =
@@ -166,7 +171,20 @@ export class PanelQueries {
     const found = await readPanelSeries(
       this.database,
       stored.map((plan) => askOf(plan, names)),
+      mostSeries,
     );
+    if (found === null)
+      throw new AppError(
+        'too-large',
+        `These are more than ${mostSeries} series, more than a panel shows. Narrow them by payload.area, frequency or breakdown.`,
+        [
+          {
+            path: 'payload.area',
+            code: 'too-many-series',
+            message: `at most ${mostSeries} series in a panel`,
+          },
+        ],
+      );
     const values = new Map<SeriesPlan, readonly PanelSeries[]>(
       stored.map((plan, at) => [plan, found[at] ?? []]),
     );
@@ -176,15 +194,17 @@ export class PanelQueries {
 
   private async withComputed(plan: SeriesPlan): Promise<PanelSeries[]> {
     const [accumulation, ...further] = plan.accumulations;
-    const observations = await readWithComputed(this.database.manager, {
+    const filter: ObservationFilter = {
       indicators: plan.indicators.map((indicator) => indicator.code),
       breakdown: plan.breakdown,
       ...(plan.areas ? { areas: plan.areas } : {}),
       ...(plan.frequencies ? { frequencies: plan.frequencies } : {}),
       ...(accumulation && further.length === 0 ? { accumulation } : {}),
       ...(plan.asOf ? { asOf: plan.asOf } : {}),
-    });
-    return panelSeriesOf(observations);
+    };
+    const { manager } = this.database;
+    await refuseTooManyVintages(manager, filter);
+    return panelSeriesOf(await readWithComputed(manager, filter));
   }
 
   /** The targets whose lines a query wants, judged. */

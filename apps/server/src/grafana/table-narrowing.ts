@@ -1,5 +1,6 @@
 /** What a table's query and the dashboard's filters leave of the plan. */
-import type { NewsFilter, StoredTarget } from '#storage';
+import { AppError } from '#contract';
+import { mostNews, type News, type NewsFilter, type StoredTarget } from '#storage';
 import type { AdHocTest, FilterKey } from './adhoc-filters.js';
 import type { PlanNames } from './plan-names.js';
 import type { TablePlan, TimeRange } from './query-plan.js';
@@ -68,4 +69,17 @@ export function newsFilterOf(
     ...(inAreas ? { areas: inAreas } : {}),
     ...(range ? { from: new Date(range.from), to: new Date(range.to) } : {}),
   };
+}
+
+/**
+ * News that were all gone through.
+ * @throws AppError too-large: what is newest among only some of them would be told wrongly.
+ */
+export function wholeNews<T>({ found, more }: News<T>): readonly T[] {
+  if (!more) return found;
+  throw new AppError(
+    'too-large',
+    `More than ${mostNews} values became known in this range. Ask for a shorter one, or narrow it by payload.indicator and payload.area.`,
+    [{ path: 'range', code: 'too-many-values', message: `at most ${mostNews} values that became known` }],
+  );
 }

@@ -25,7 +25,7 @@ import type { TablePlan, TimeRange } from './query-plan.js';
 import { rollUpsTable } from './roll-up-table.js';
 import { rejectionsTable, revisionsTable } from './supply-tables.js';
 import { bounded, type TitledTable } from './table.js';
-import { codesOfTarget, isWantedTarget, newsFilterOf, wantedTargets } from './table-narrowing.js';
+import { codesOfTarget, isWantedTarget, newsFilterOf, wantedTargets, wholeNews } from './table-narrowing.js';
 import { scorecardTable, statusCountsTable, tasksTable, verdictHistoryTable } from './target-tables.js';
 import { releasesTable, timelinessByOrganisationTable, timelinessTable } from './timeliness-tables.js';
 import { verdictTimelineTable } from './verdict-timeline.js';
@@ -89,11 +89,8 @@ export class PanelTables {
         return rejectionsTable(refId, language, await countRejections(manager, since));
       }
       case 'revisions': {
-        const revisions = await readRevisions(
-          manager,
-          newsFilterOf(plan, names, passes, range),
-          mostRows + 1,
-        );
+        const filter = newsFilterOf(plan, names, passes, range);
+        const revisions = wholeNews(await readRevisions(manager, filter, mostRows + 1));
         const { shown, notice } = bounded(revisions, mostRows, language);
         return { ...revisionsTable(refId, language, shown, names), ...notice };
       }

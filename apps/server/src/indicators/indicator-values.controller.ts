@@ -51,9 +51,9 @@ export class IndicatorValuesController {
   @ApiOkResponse({ standardSchema: z.array(indicatorSeriesSchema) })
   series(
     @Param('code') code: string,
-    @Query({ schema: indicatorSeriesQuerySchema }) { asOf }: z.infer<typeof indicatorSeriesQuerySchema>,
+    @Query({ schema: indicatorSeriesQuerySchema }) query: z.infer<typeof indicatorSeriesQuerySchema>,
   ): Promise<IndicatorSeries[]> {
-    return this.reader.series(code, asOf);
+    return this.reader.series(code, query);
   }
 
   @Get('indicators/:code/values')

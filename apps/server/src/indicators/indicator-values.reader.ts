@@ -6,6 +6,7 @@ import {
   AppError,
   type Indicator,
   type IndicatorSeries,
+  type indicatorSeriesQuerySchema,
   type IndicatorSummary,
   type IndicatorValue,
   type indicatorValuesQuerySchema,
@@ -13,28 +14,34 @@ import {
 } from '#contract';
 import { readWithComputed, readComputedObservations } from '#monitoring';
 import {
-  countVintages,
   type Database,
-  type Reader,
-  readComputedIndicators,
+  hasMoreSeries,
+  readDataVersion,
   readIndicators,
-  readNewestValues,
+  readNewestOfIndicators,
   readRevisedPeriods,
   readSeriesWithNewest,
   readTargets,
   type SeriesKey,
   seriesKeyText,
 } from '#storage';
-import { formatPeriod, pointOf } from '#time-period';
+import { dayInZone, formatPeriod, pointOf } from '#time-period';
 import { asOfInstant } from '../http/as-of.js';
-import { filterOf, readNames } from '../observations/observation-query.js';
+import {
+  filterOf,
+  readNames,
+  refuseTooManyInputs,
+  refuseTooManyVintages,
+} from '../observations/observation-query.js';
 import { type Observed, periodOf } from '../observations/observed.js';
 import type { Names } from '../observations/series-name.js';
-import { CONFIGURATION, DATABASE } from '../runtime.module.js';
+import { CLOCK, type Clock, CONFIGURATION, DATABASE } from '../runtime.module.js';
 import { TimelinessReader } from '../timeliness/timeliness.reader.js';
 
 /** More values are not put together in memory for one answer. */
 const mostValues = 50_000;
+/** More series are no list that anybody reads. */
+const mostSeries = 5000;
 
 /** The values of some series, and what their codes are called. */
 export interface ValuesRead {
@@ -46,28 +53,44 @@ export interface ValuesRead {
 /** Indicators with their series and values, exact to the digit. */
 @Injectable()
 export class IndicatorValuesReader {
+  private kept: { readonly key: string; readonly summaries: Promise<IndicatorSummary[]> } | null = null;
+
   constructor(
     @Inject(DATABASE) private readonly database: Database,
     @Inject(CONFIGURATION) private readonly configuration: Configuration,
     private readonly timeliness: TimelinessReader,
+    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  /** Every indicator with what there is of it now. */
+  /**
+   * Every indicator with what there is of it now. A look at each series that there is, so it is made once for a version
+   * of the data and a day, whoever asks.
+   */
   async summaries(): Promise<IndicatorSummary[]> {
+    const version = await readDataVersion(this.database.manager);
+    const key = `${version} ${dayInZone(this.clock(), this.configuration.timeZone)}`;
+    if (this.kept?.key === key) return this.kept.summaries;
+    const kept = { key, summaries: this.makeSummaries() };
+    this.kept = kept;
+    // What failed may succeed the next time.
+    kept.summaries.catch(() => {
+      if (this.kept === kept) this.kept = null;
+    });
+    return kept.summaries;
+  }
+
+  private async makeSummaries(): Promise<IndicatorSummary[]> {
     const reader = this.database.manager;
-    const [indicators, targets, timeliness] = await Promise.all([
+    const [indicators, targets, timeliness, newestOf] = await Promise.all([
       readIndicators(reader),
       readTargets(reader, {}),
       this.timeliness.timeliness(null, null),
+      readNewestOfIndicators(reader),
     ]);
-    const newestOf = grouped(await newestOfAll(reader), ({ indicator }) => indicator);
+    const known = new Map(newestOf.map((one) => [one.indicator, one]));
     const owedOf = grouped(timeliness.series, ({ indicator }) => indicator);
     return indicators.map((one) => {
-      const newest = newestOf.get(one.code) ?? [];
-      const last = newest.reduce<Newest | null>(
-        (best, each) => (best === null || each.periodEnd > best.periodEnd ? each : best),
-        null,
-      );
+      const { series = 0, newest: last = null } = known.get(one.code) ?? {};
       return {
         code: one.code,
         name: one.name,
@@ -77,7 +100,7 @@ export class IndicatorValuesReader {
         frequency: one.frequency,
         tasks: one.tasks,
         computed: Boolean(one.formula),
-        series: newest.length,
+        series,
         targets: targets.filter(({ indicator }) => indicator === one.code).length,
         newest: last && {
           area: last.area,
@@ -92,21 +115,26 @@ export class IndicatorValuesReader {
 
   /**
    * The series of an indicator that have a value, as of an instant, and those that are owed.
-   * @throws AppError not-found.
+   * @throws AppError not-found; unknown-name; too-large.
    */
-  async series(code: string, asOf: string | undefined): Promise<IndicatorSeries[]> {
+  async series(
+    code: string,
+    { asOf, area }: z.infer<typeof indicatorSeriesQuerySchema>,
+  ): Promise<IndicatorSeries[]> {
     const reader = this.database.manager;
     const instant = asOfInstant(asOf, this.configuration.timeZone);
     const indicator = await this.indicator(code);
-    const filter = { indicators: [code], ...(instant && { asOf: instant }) };
-    const names = await readNames(reader, { indicator: [code] });
+    const filter = { indicators: [code], ...(area && { areas: area }), ...(instant && { asOf: instant }) };
+    const names = await readNames(reader, { indicator: [code], area });
+    if (await hasMoreSeries(reader, filter, mostSeries)) throw tooManySeries();
+    await refuseTooManyInputs(reader, filter);
     const stored = new Map(
       (await readSeriesWithNewest(reader, filter)).map((one) => [seriesKeyText(one), one]),
     );
     const computed = grouped(await readComputedObservations(reader, filter), seriesKeyText);
-    const { series: owed } = await this.timeliness.timeliness(instant, [indicator.owner]);
+    const { series: owed } = await this.timeliness.timeliness(instant, [indicator.owner], [code]);
     const timeliness = new Map(
-      owed.filter((one) => one.indicator === code).map((one) => [seriesKeyText(one), one]),
+      owed.filter((one) => area?.includes(one.area) ?? true).map((one) => [seriesKeyText(one), one]),
     );
     const keys = new Map<string, SeriesKey>(
       [...stored.values(), ...[...computed.values()].map(([first]) => first!), ...timeliness.values()].map(
@@ -115,7 +143,8 @@ export class IndicatorValuesReader {
     );
     return [...keys]
       .toSorted(([a], [b]) => (a < b ? -1 : 1))
-      .map(([text, { area, frequency, accumulation, breakdown }]) => {
+      .map(([text, key]) => {
+        const { frequency, accumulation, breakdown } = key;
         const reported = stored.get(text);
         const byFormula = computed.get(text) ?? [];
         const newest = [...(reported ? [reported] : []), ...byFormula].reduce<Observed | null>(
@@ -123,11 +152,11 @@ export class IndicatorValuesReader {
           null,
         );
         return {
-          area,
+          area: key.area,
           frequency,
           accumulation,
           breakdown,
-          ...namesOf(area, breakdown, names),
+          ...namesOf(key.area, breakdown, names),
           values: (reported?.values ?? 0) + byFormula.length,
           computed: reported === undefined && byFormula.length > 0,
           newest: newest && {
@@ -153,7 +182,7 @@ export class IndicatorValuesReader {
     const indicator = await this.indicator(code);
     const filter = filterOf({ ...query, indicator: [code] }, request, this.configuration.timeZone);
     const names = await readNames(reader, { ...query, indicator: [code] }, filter);
-    await refuseTooMany(reader, filter);
+    await refuseTooManyVintages(reader, filter, mostValues);
     return { indicator, names, values: await readWithComputed(reader, filter) };
   }
 
@@ -165,7 +194,8 @@ export class IndicatorValuesReader {
   ): Promise<IndicatorValue[]> {
     const { timeZone } = this.configuration;
     const { values } = await this.values(code, query, request);
-    const revised = await readRevisedPeriods(this.database.manager, code, asOfInstant(query.asOf, timeZone));
+    const filter = filterOf({ ...query, indicator: [code] }, request, timeZone);
+    const revised = await readRevisedPeriods(this.database.manager, filter);
     return values.map((one) => {
       const period = periodOf(one);
       const stored = 'computed' in one ? null : one;
@@ -192,26 +222,6 @@ export class IndicatorValuesReader {
       throw new AppError('not-found', `There is no indicator ${code}; see /api/v1/indicators.`);
     return indicator;
   }
-}
-
-type Newest = Pick<
-  Observed,
-  'indicator' | 'area' | 'frequency' | 'accumulation' | 'breakdown' | 'periodStart' | 'periodEnd' | 'value'
->;
-
-/** Of every series, computed ones too, the newest value. */
-async function newestOfAll(reader: Reader): Promise<Newest[]> {
-  const newest = new Map<string, Newest>(
-    (await readNewestValues(reader)).map((one) => [seriesKeyText(one), one]),
-  );
-  const codes = (await readComputedIndicators(reader)).map(({ code }) => code);
-  const computed = codes.length > 0 ? await readComputedObservations(reader, { indicators: codes }) : [];
-  for (const one of computed) {
-    const known = newest.get(seriesKeyText(one));
-    if (one.status !== 'F' && (known === undefined || known.periodEnd < one.periodEnd))
-      newest.set(seriesKeyText(one), one);
-  }
-  return [...newest.values()];
 }
 
 function countsOf(owed: readonly SeriesTimeliness[] | undefined): IndicatorSummary['timeliness'] {
@@ -247,14 +257,10 @@ function shownTimeliness(owed: SeriesTimeliness | undefined): IndicatorSeries['t
   return { state, next, dueOn, daysLate };
 }
 
-async function refuseTooMany(reader: Reader, filter: Parameters<typeof countVintages>[1]): Promise<void> {
-  const count = await countVintages(reader, filter);
-  if (count > mostValues)
-    throw new AppError(
-      'too-large',
-      `There are ${count} values, more than ${mostValues} at a time. Ask for fewer areas or periods.`,
-    );
-}
+const tooManySeries = () =>
+  new AppError('too-large', `These are more than ${mostSeries} series. Ask for the areas that you need.`, [
+    { path: 'area', code: 'too-many-series', message: `at most ${mostSeries} series at a time` },
+  ]);
 
 function grouped<T>(all: readonly T[], keyOf: (one: T) => string): Map<string, T[]> {
   const groups = new Map<string, T[]>();

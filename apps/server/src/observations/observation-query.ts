@@ -1,8 +1,9 @@
 import type { Request } from 'express';
 import type { z } from 'zod';
 import { AppError, type vintagesQuerySchema } from '#contract';
+import { hasMoreInputs } from '#monitoring';
 import {
-  countVintages,
+  hasMoreVintages,
   type ObservationFilter,
   readAreas,
   readBreakdownValues,
@@ -15,18 +16,48 @@ import type { Names } from './series-name.js';
 
 type Asked = z.infer<typeof vintagesQuerySchema>;
 
-/** More vintages are not put together for one answer. */
+/** More vintages are not put together for one answer, nor computed from. */
 const mostVintages = 200_000;
 
-/** @throws AppError too-large for more vintages than are put together in memory. */
-export async function refuseTooManyVintages(reader: Reader, filter: ObservationFilter): Promise<void> {
-  const count = await countVintages(reader, filter);
-  if (count > mostVintages)
-    throw new AppError(
-      'too-large',
-      `The history has ${count} vintages, more than ${mostVintages} at a time. Ask for fewer series or periods.`,
+/**
+ * Refuses what would have to be held in memory and is too much: counted only as far as the limit, whatever is stored.
+ * @param most values of the answer; what computed ones are made of may be more.
+ * @throws AppError too-large.
+ */
+export async function refuseTooManyVintages(
+  reader: Reader,
+  filter: ObservationFilter,
+  most = mostVintages,
+): Promise<void> {
+  if (await hasMoreVintages(reader, filter, most))
+    throw tooMany(
+      `These are more than ${most} values, those that were revised counted with each revision. Ask for fewer areas, series or periods.`,
+      most,
+    );
+  await refuseTooManyInputs(reader, filter);
+}
+
+/**
+ * Refuses computed values that would be made of too many stored ones.
+ * @param hint what else the asker can do.
+ * @throws AppError too-large.
+ */
+export async function refuseTooManyInputs(
+  reader: Reader,
+  filter: ObservationFilter,
+  hint = '',
+): Promise<void> {
+  if (await hasMoreInputs(reader, filter, mostVintages))
+    throw tooMany(
+      `What is computed here would be computed from more than ${mostVintages} values. Ask for fewer areas or indicators${hint}.`,
+      mostVintages,
     );
 }
+
+const tooMany = (message: string, most: number) =>
+  new AppError('too-large', message, [
+    { path: 'area', code: 'too-many-values', message: `at most ${most} values at a time` },
+  ]);
 
 /**
  * What the codes are called. An unknown code in the query is the asker's slip, never an empty answer.

@@ -16,6 +16,7 @@ import { readComputedObservations, readComputedVintages } from '#monitoring';
 import {
   countObservations,
   type Database,
+  hasMoreSeries,
   type ObservationFilter,
   observationPages,
   readDimensionsInUse,
@@ -37,7 +38,7 @@ import { SdmxDataAnswers } from '../sdmx/data-answers.js';
 import { csvOffer, sdmxJsonOffer } from '../sdmx/media-types.js';
 import { flatJson, flatRows, rowOf } from './flat-rows.js';
 import { flatTable } from './flat-table.js';
-import { filterOf, readNames, refuseTooManyVintages } from './observation-query.js';
+import { filterOf, readNames, refuseTooManyInputs, refuseTooManyVintages } from './observation-query.js';
 import { type Observed, periodOf } from './observed.js';
 import { byPeriod, type Columns, pageOf, pivotJson, pivotTable } from './pivot.js';
 import { seriesNames } from './series-name.js';
@@ -128,16 +129,13 @@ export class ObservationsController {
     { asked, format, page, filter }: Read,
   ): Promise<SnapshotAnswer> {
     const names = await readNames(tx, asked, filter);
+    // Before anything is read of them.
+    if (await hasMoreSeries(tx, filter, mostColumns)) throw tooManyColumns();
     const computed = await this.computed(tx, { asked, format, filter });
     const series = new Map<string, SeriesKey>(
       [...(await readSeriesExtents(tx, filter)), ...computed].map((one) => [seriesKeyText(one), one]),
     );
-    if (series.size > mostColumns)
-      throw new AppError(
-        'invalid-request',
-        `pivot=series would need ${series.size} columns, more than ${mostColumns}. Ask for fewer indicators or areas.`,
-        [{ path: 'pivot', code: 'too-many-series', message: `at most ${mostColumns} series` }],
-      );
+    if (series.size > mostColumns) throw tooManyColumns();
     const headings = seriesNames([...series.values()], names, asked.language);
     const columns: Columns = [...series.keys()].map((key, at) => ({ key, name: headings[at]! }));
     const periods = pageOf(byPeriod(observationPages(tx, filter, { by: 'period' }), computed), page);
@@ -151,7 +149,9 @@ export class ObservationsController {
     reader: Reader,
     { asked, format, filter }: Pick<Read, 'asked' | 'format' | 'filter'>,
   ): Promise<Observed[]> {
-    return (asked.computed ?? format === 'json') ? readComputedObservations(reader, filter) : [];
+    if (!(asked.computed ?? format === 'json')) return [];
+    await refuseTooManyInputs(reader, filter, ', or say computed=false');
+    return readComputedObservations(reader, filter);
   }
 
   @Get('vintages')
@@ -198,6 +198,13 @@ function pageHeaders(request: Request, page: Page, total: number): Pick<Snapshot
     headers: { Link: pageLinks(request.originalUrl, page, total), 'X-Total-Count': String(total) },
   };
 }
+
+const tooManyColumns = () =>
+  new AppError(
+    'invalid-request',
+    `pivot=series would need more than ${mostColumns} columns. Ask for fewer indicators or areas.`,
+    [{ path: 'pivot', code: 'too-many-series', message: `at most ${mostColumns} series` }],
+  );
 
 async function countPeriods(
   reader: Reader,

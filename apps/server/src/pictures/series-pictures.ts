@@ -3,9 +3,9 @@ import type { Request } from 'express';
 import type { Configuration } from '#configuration';
 import { AppError, type Indicator, type SeriesPictureQuery } from '#contract';
 import { readWithComputed } from '#monitoring';
-import { countObservations, type Database } from '#storage';
+import { type Database, hasMoreVintages } from '#storage';
 import { dayInZone } from '#time-period';
-import { filterOf, readNames } from '../observations/observation-query.js';
+import { filterOf, readNames, refuseTooManyInputs } from '../observations/observation-query.js';
 import { CLOCK, type Clock, CONFIGURATION, DATABASE } from '../runtime.module.js';
 import type { Look, Picture } from './picture.js';
 import { mostSeries, seriesOf, seriesPicture } from './series-picture.js';
@@ -32,13 +32,13 @@ export class SeriesPictures {
     const filter = filterOf(asked, request, timeZone);
     refuseDimensions(Object.keys(filter.breakdown ?? {}), indicators);
     // Counted first: what is refused must not have filled the memory before.
-    const count = await countObservations(manager, filter);
-    if (count > mostValues)
+    if (await hasMoreVintages(manager, filter, mostValues))
       throw refusal(
         'indicator',
         'too-many-values',
-        `These are ${count} values; a chart shows at most ${mostValues}. Narrow area, frequency, breakdown, from or to.`,
+        `These are more than ${mostValues} values, more than a chart shows. Narrow area, frequency, breakdown, from or to.`,
       );
+    await refuseTooManyInputs(manager, filter);
     const observations = await readWithComputed(manager, filter);
     const series = seriesOf(observations, indicators);
     if (series.length > mostSeries)

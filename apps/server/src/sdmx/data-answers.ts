@@ -9,6 +9,7 @@ import { type SnapshotAnswer, SnapshotAnswers } from '../http/snapshot-answers.j
 import {
   filterOf as flatFilterOf,
   readNames,
+  refuseTooManyInputs,
   refuseTooManyVintages,
 } from '../observations/observation-query.js';
 import type { Observed } from '../observations/observed.js';
@@ -131,6 +132,7 @@ export class SdmxDataAnswers {
           language,
         );
       }
+      if (computed) await refuseTooManyInputs(tx, filter, ', or say computed=false');
       const ofIndicators = computed ? await readComputedObservations(tx, filter) : [];
       const all = sdmxSeries(observationPages(tx, filter, { by: 'series' }), ofIndicators, query, structure);
       const series = await begun(all);

@@ -3,13 +3,14 @@ import type { Request, Response } from 'express';
 import type { Configuration } from '#configuration';
 import { AppError } from '#contract';
 import { readComputedObservations } from '#monitoring';
-import { observationPages, readSeriesExtents, seriesKeyText, type Tx } from '#storage';
+import { hasMoreVintages, observationPages, readSeriesExtents, seriesKeyText, type Tx } from '#storage';
 import { SnapshotAnswers } from '../http/snapshot-answers.js';
+import { refuseTooManyInputs } from '../observations/observation-query.js';
 import type { Observed } from '../observations/observed.js';
 import type { Language } from '../observations/series-name.js';
 import { CLOCK, type Clock, CONFIGURATION } from '../runtime.module.js';
 import { artefactsOf, kinds } from './artefacts.js';
-import { availability, type AvailableSeries, constraintOf } from './availability.js';
+import { availability, type AvailableSeries, constraintOf, type Mode } from './availability.js';
 import { meta } from './data-json.js';
 import {
   type DataQuery,
@@ -39,6 +40,9 @@ import {
   parseStructureQuery,
   wholly,
 } from './structure-query.js';
+
+/** More observations are not counted for one answer. */
+const mostCounted = 2_000_000;
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
@@ -104,7 +108,7 @@ export class SdmxStructureAnswers {
         structure,
         this.configuration.timeZone,
       );
-      const found = availability(await this.series(tx, query, structure), query, structure, mode);
+      const found = availability(await this.series(tx, query, structure, mode), query, structure, mode);
       if (found.series === 0) throw nothingFound();
       const used = new Map(
         structure.dimensions.map(({ id, codelist }) => [codelist, found.codes.get(id) ?? []]),
@@ -123,10 +127,29 @@ export class SdmxStructureAnswers {
     });
   }
 
-  /** Every series that has observations such as are asked for, whatever its codes. */
-  private async series(tx: Tx, query: DataQuery, structure: PlanStructure): Promise<AvailableSeries[]> {
-    const { asOf, from, to } = filterOf(query, structure);
-    const inTime = { ...(asOf && { asOf }), ...(from && { from }), ...(to && { to }) };
+  /**
+   * The series that have observations such as are asked for; of what could be chosen beside, whatever their codes.
+   * @throws AppError too-large: each is counted.
+   */
+  private async series(
+    tx: Tx,
+    query: DataQuery,
+    structure: PlanStructure,
+    mode: Mode,
+  ): Promise<AvailableSeries[]> {
+    const asked = filterOf(query, structure);
+    const { asOf, from, to } = asked;
+    const inTime =
+      mode === 'exact' ? asked : { ...(asOf && { asOf }), ...(from && { from }), ...(to && { to }) };
+    if (await hasMoreVintages(tx, inTime, mostCounted)) {
+      const narrower = mode === 'exact' ? 'a key' : 'mode=exact with a key';
+      throw new AppError(
+        'too-large',
+        `These are more than ${mostCounted} observations, more than are counted for one answer. Ask with ${narrower}, startPeriod or endPeriod.`,
+        [{ path: 'key', code: 'too-many-values', message: `at most ${mostCounted} observations` }],
+      );
+    }
+    await refuseTooManyInputs(tx, inTime);
     const found = new Map<string, Mutable<AvailableSeries>>();
     const add = (row: Observed) => {
       if (!wantsObservation(query, observationOf(row))) return;

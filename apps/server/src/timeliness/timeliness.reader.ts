@@ -35,11 +35,18 @@ export class TimelinessReader {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  /** Whether the series that these organisations owe (null: all) are kept up as of an instant (null: now). */
-  async timeliness(asked: Date | null, organisations: readonly string[] | null): Promise<TimelinessResponse> {
+  /**
+   * Whether the series that these organisations owe (null: all) are kept up as of an instant (null: now).
+   * @param codes of these indicators only; null: of all.
+   */
+  async timeliness(
+    asked: Date | null,
+    organisations: readonly string[] | null,
+    codes: readonly string[] | null = null,
+  ): Promise<TimelinessResponse> {
     const asOf = asked ?? this.clock();
     const day = dayInZone(asOf, this.configuration.timeZone);
-    const owed = await this.owed(day, organisations, asked);
+    const owed = await this.owed(day, organisations, asked, codes);
     const judged = owed.series.map(({ indicator, series }) => ({
       indicator,
       key: series.key,
@@ -81,7 +88,12 @@ export class TimelinessReader {
     );
   }
 
-  private async owed(today: Day, asked: readonly string[] | null, asOf: Date | null): Promise<Owed> {
+  private async owed(
+    today: Day,
+    asked: readonly string[] | null,
+    asOf: Date | null,
+    codes: readonly string[] | null = null,
+  ): Promise<Owed> {
     const reader = this.database.manager;
     const organisations = new Map((await readOrganisations(reader)).map((one) => [one.code, one]));
     for (const organisation of asked ?? [])
@@ -91,7 +103,7 @@ export class TimelinessReader {
           `There is no organisation ${organisation}; see /api/v1/organisations.`,
         );
     const indicators = (await readIndicators(reader)).filter(
-      ({ owner }) => asked === null || asked.includes(owner),
+      ({ owner, code }) => (asked === null || asked.includes(owner)) && (codes?.includes(code) ?? true),
     );
     const owed = await readOwedSeries(reader, indicators, { today, ...(asOf ? { asOf } : {}) });
     return {

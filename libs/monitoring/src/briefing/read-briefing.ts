@@ -11,6 +11,7 @@ import {
   seriesKeyText,
   type ImportFile,
   type Reader,
+  type StoredTarget,
 } from '#storage';
 import { comparePeriods } from '#time-period';
 import { observationOf, seriesKeysOf, targetSpecOf } from '../assessment-inputs.js';
@@ -75,11 +76,7 @@ export async function readBriefing(
   return {
     briefing,
     evidence: await readEvidence(reader, briefing.behind.slice(0, mostDetailed), when),
-    news: await readNews(
-      reader,
-      indicators.map(({ code }) => code),
-      when,
-    ),
+    news: await readNews(reader, when),
   };
 }
 
@@ -103,12 +100,11 @@ async function readEvidence(
   when: BriefingPeriod,
 ): Promise<BriefingRead['evidence']> {
   if (judgements.length === 0) return new Map();
-  const vintages = await readVintagesWithComputed(reader, {
-    indicators: [...new Set(judgements.map(({ target }) => target.indicator))],
-    areas: [...new Set(judgements.map(({ target }) => target.area))],
-    accumulation: 'period',
-    asOf: when.asOf,
-  });
+  const vintages = await readVintagesOfTargets(
+    reader,
+    judgements.map(({ target }) => target),
+    when.asOf,
+  );
   const known = new Map<string, ValueEvidence[]>();
   const importOf = new Map<ValueEvidence, number>();
   for (const vintage of vintages) {
@@ -147,19 +143,34 @@ async function readEvidence(
   );
 }
 
-async function readNews(
+/** Target by target: an indicator may have any number of series beside those that these are about. */
+async function readVintagesOfTargets(
   reader: Reader,
-  indicators: readonly string[],
-  when: BriefingPeriod,
-): Promise<PeriodNews> {
+  targets: readonly StoredTarget[],
+  asOf: Date,
+): Promise<Awaited<ReturnType<typeof readVintagesWithComputed>>> {
+  const filters = new Map(
+    targets.map(({ indicator, area, breakdown }) => {
+      const codes = Object.entries(breakdown).map(([dimension, code]) => [dimension, [code]] as const);
+      const filter = { indicators: [indicator], areas: [area], breakdown: Object.fromEntries(codes) };
+      return [canonicalJson(filter), filter] as const;
+    }),
+  );
+  const vintages = [];
+  for (const filter of filters.values())
+    vintages.push(...(await readVintagesWithComputed(reader, { ...filter, accumulation: 'period', asOf })));
+  return vintages;
+}
+
+async function readNews(reader: Reader, when: BriefingPeriod): Promise<PeriodNews> {
   // known_from has whole milliseconds at the least, and the compared instant is the last of its day.
   const span = { from: new Date(when.comparedAsOf.getTime() + 1), to: when.asOf };
-  const released = await readReleasedValues(reader, { indicators, ...span }, newsAtMost);
-  const revisions = await readRevisions(reader, { indicators, ...span }, newsAtMost);
+  const released = await readReleasedValues(reader, span, newsAtMost);
+  const revisions = await readRevisions(reader, span, newsAtMost);
   return {
-    indicators: new Set(released.map(({ indicator }) => indicator)).size,
-    values: released.reduce((sum, { values }) => sum + values, 0),
-    revisions: revisions.length,
-    more: released.length === newsAtMost || revisions.length === newsAtMost,
+    indicators: new Set(released.found.map(({ indicator }) => indicator)).size,
+    values: released.found.reduce((sum, { values }) => sum + values, 0),
+    revisions: revisions.found.length,
+    more: [released, revisions].some(({ found, more }) => more || found.length === newsAtMost),
   };
 }

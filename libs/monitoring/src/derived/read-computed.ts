@@ -1,5 +1,6 @@
 import type { Indicator } from '#contract';
 import {
+  hasMoreVintages,
   readComputedIndicators,
   readIndicators,
   readObservations,
@@ -42,6 +43,19 @@ export async function readComputedObservations(
   if (!task) return [];
   const inputs = await readObservations(reader, task.inputs);
   return computeObservations(task.codes, task.indicators, inputs).filter((one) => passes(one, filter));
+}
+
+/**
+ * Whether what a filter has of computed values would be made of more than so many stored ones. For whoever asks on
+ * behalf of somebody: all of them are held in memory while it computes.
+ */
+export async function hasMoreInputs(
+  reader: Reader,
+  filter: ObservationFilter,
+  most: number,
+): Promise<boolean> {
+  const task = await taskOf(reader, filter);
+  return task !== null && hasMoreVintages(reader, task.inputs, most);
 }
 
 /** Stored observations and, behind them, computed ones. */

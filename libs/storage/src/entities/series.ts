@@ -22,6 +22,7 @@ export class SeriesEntity {
  * created, its import the one that the transaction belongs to, and neither is ever deleted.
  */
 @Entity('observation')
+@Index('observation_known_from', { synchronize: false })
 export class ObservationEntity {
   @PrimaryColumn({ type: 'bigint' }) seriesId!: string;
   /** First day of the period; of a year-to-date value, first day of the month or quarter it runs through. */
@@ -48,6 +49,7 @@ export class ObservationEntity {
  */
 @Entity('observation_vintage')
 @Index('observation_vintage_period', ['seriesId', 'periodStart', 'knownFrom', 'id'])
+@Index('observation_vintage_known_from', { synchronize: false })
 export class ObservationVintageEntity {
   @PrimaryColumn({ type: 'bigint' }) seriesId!: string;
   @PrimaryGeneratedColumn('identity', { type: 'bigint', generatedIdentity: 'BY DEFAULT' }) id!: string;

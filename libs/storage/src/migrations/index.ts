@@ -20,6 +20,7 @@ import { OverdueOfValues1797800000000 } from './1797800000000-overdue-of-values.
 import { VerdictsOfTheirDay1797900000000 } from './1797900000000-verdicts-of-their-day.js';
 import { Withdrawals1797950000000 } from './1797950000000-withdrawals.js';
 import { LineOfValues1797980000000 } from './1797980000000-line-of-values.js';
+import { KnownFrom1797910000000 } from './1797910000000-known-from.js';
 
 /** In order. A migration is never edited once it has landed. */
 export const migrations: (new () => MigrationInterface)[] = [
@@ -44,4 +45,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   VerdictsOfTheirDay1797900000000,
   Withdrawals1797950000000,
   LineOfValues1797980000000,
+  KnownFrom1797910000000,
 ];

@@ -1,6 +1,6 @@
 /**
  * Copies of computed values for readers that cannot compute: the panels on Grafana's PostgreSQL source. The service
- * itself never reads them.
+ * itself reads them only to say what is newest of every indicator, for which it would else have to compute everything.
  */
 import type { Tx } from '../database.js';
 import type { StoredObservation } from './observations.js';

@@ -72,19 +72,27 @@ export async function countObservations(reader: Reader, filter: ObservationFilte
   return count;
 }
 
-/** How many vintages a filter has, those in force among them. */
-export async function countVintages(reader: Reader, filter: ObservationFilter): Promise<number> {
+/**
+ * Whether a filter has more vintages than so many, those in force among them. Counts no further than that, however much
+ * there is. A vintage for each observation, so that there are at most as many observations.
+ */
+export async function hasMoreVintages(
+  reader: Reader,
+  filter: ObservationFilter,
+  most: number,
+): Promise<boolean> {
   const { where, parameters } = conditions(filter);
-  parameters.push(filter.asOf ?? null);
-  const instant = `$${parameters.length}::timestamptz`;
-  const counted = (table: string) =>
-    `(select count(*) from ${table} o join series s on s.id = o.series_id
-      where ${where} and (${instant} is null or o.known_from <= ${instant}))`;
-  const [{ count }]: [{ count: number }] = await reader.query(
-    `select (${counted('observation')} + ${counted('observation_vintage')})::int as count`,
+  parameters.push(filter.asOf ?? null, most);
+  const instant = `$${parameters.length - 1}::timestamptz`;
+  const some = (table: string) =>
+    `select from ${table} o join series s on s.id = o.series_id
+     where ${where} and (${instant} is null or o.known_from <= ${instant})`;
+  const [{ more }]: [{ more: boolean }] = await reader.query(
+    `select count(*) > $${parameters.length}::bigint as more from (
+       ${some('observation')} union all ${some('observation_vintage')} limit $${parameters.length}::bigint + 1) o`,
     parameters,
   );
-  return count;
+  return more;
 }
 
 /** The series that have observations within a filter, by id. */

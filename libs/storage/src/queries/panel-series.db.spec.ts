@@ -111,19 +111,30 @@ const asks: [name: string, ask: PanelAsk][] = [
 
 describe('readPanelSeries', () => {
   it.each(asks)('reads what single rows say: %s', async (name, ask) => {
-    const [series = []] = await readPanelSeries(sample.database, [ask]);
+    const [series = []] = (await readPanelSeries(sample.database, [ask], 1000))!;
     expect(texts(series)).toEqual(await byRows(ask));
     expect(series.length > 0).toBe(!/^no |unknown|not there|before/.test(name));
   });
 
   it('reads all asks of a panel at once, each its own', async () => {
     const all = asks.map(([, ask]) => ask);
-    const found = await readPanelSeries(sample.database, all);
+    const found = (await readPanelSeries(sample.database, all, 1000))!;
     expect(found.map(texts)).toEqual(await Promise.all(all.map(byRows)));
   });
 
   it('is silent about nothing', async () => {
-    expect(await readPanelSeries(sample.database, [])).toEqual([]);
-    expect(await readPanelSeries(sample.database, [{ ...everything, indicators: [] }])).toEqual([[]]);
+    expect(await readPanelSeries(sample.database, [], 1000)).toEqual([]);
+    expect(await readPanelSeries(sample.database, [{ ...everything, indicators: [] }], 1000)).toEqual([[]]);
+  });
+
+  it('are none at all when there are more than are wanted', async () => {
+    const [found = []] = (await readPanelSeries(sample.database, [everything], 1000))!;
+    for (const asOf of [null, new Date('2021-01-01')]) {
+      const ask = [{ ...everything, asOf }];
+      const many = (await readPanelSeries(sample.database, ask, 1000))![0]!.length;
+      expect(await readPanelSeries(sample.database, ask, many - 1)).toBeNull();
+      expect((await readPanelSeries(sample.database, ask, many))![0]).toHaveLength(many);
+    }
+    expect(found.length).toBeGreaterThan(10);
   });
 });

@@ -65,13 +65,14 @@ const statement = (name: string, values: string) => ({
       and s.accumulation = any(asked.accumulations)
       and (asked.breakdown is null or not exists (
         select from jsonb_each(asked.breakdown) wanted
-        where not coalesce(wanted.value ? (s.breakdown ->> wanted.key), false)))`,
+        where not coalesce(wanted.value ? (s.breakdown ->> wanted.key), false)))
+    limit $2`,
 });
 
-const ofNow = statement('panel-series-now', `select ${lists} from observation where series_id = s.id`);
+const ofNow = statement('panel-series-now-2', `select ${lists} from observation where series_id = s.id`);
 
 const ofAnyInstant = statement(
-  'panel-series-as-of',
+  'panel-series-as-of-2',
   `select ${lists} from observation where series_id = s.id and asked.as_of is null
    having asked.as_of is null
    union all
@@ -92,12 +93,14 @@ type Row = [
 
 /**
  * The series of all queries of a panel, in one statement.
- * @returns a list for each ask, in no order; series without any value are missing.
+ * @param most series in all; behind them none is read.
+ * @returns a list for each ask, in no order; series without any value are missing. null: there are more than `most`.
  */
 export async function readPanelSeries(
   database: Database,
   asks: readonly PanelAsk[],
-): Promise<PanelSeries[][]> {
+  most: number,
+): Promise<PanelSeries[][] | null> {
   const series = asks.map((): PanelSeries[] => []);
   const asked = asks.flatMap(({ indicators, areas, frequencies, accumulations, breakdown, asOf }, place) =>
     indicators.map((indicator) => ({
@@ -112,7 +115,9 @@ export async function readPanelSeries(
   );
   if (asked.length === 0) return series;
   const kind = asks.some(({ asOf }) => asOf !== null) ? ofAnyInstant : ofNow;
-  for (const row of await askPanel<Row>(database, kind, [JSON.stringify(asked)])) {
+  const rows = await askPanel<Row>(database, kind, [JSON.stringify(asked), most + 1]);
+  if (rows.length > most) return null;
+  for (const row of rows) {
     const [place, indicator, area, frequency, accumulation, breakdown, starts, values, statuses] = row;
     series[place]?.push({
       indicator,

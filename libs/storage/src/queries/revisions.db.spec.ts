@@ -30,7 +30,7 @@ beforeAll(async () => {
 afterAll(() => sample.drop());
 
 const read = async (filter: Parameters<typeof readRevisions>[1] = {}, limit = 100) =>
-  (await readRevisions(sample.database.manager, filter, limit)).map(
+  (await readRevisions(sample.database.manager, filter, limit)).found.map(
     ({ indicator, periodEnd, before, after, knownFrom }) =>
       `${knownFrom.toISOString().slice(0, 10)} ${indicator} ${periodEnd} ${before} ${after}`,
   );
@@ -57,7 +57,7 @@ describe('revisions', () => {
 
 describe('values released', () => {
   it('are counted by indicator and instant, superseded ones among them', async () => {
-    const released = await readReleasedValues(
+    const { found: released } = await readReleasedValues(
       sample.database.manager,
       { indicators: ['international_routes'] },
       10,

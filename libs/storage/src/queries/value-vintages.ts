@@ -1,4 +1,6 @@
 import type { Reader, Tx } from '../database.js';
+import { conditions } from './observation-statement.js';
+import type { ObservationFilter } from './observations.js';
 import type { SeriesKey } from './series.js';
 
 /** The value of a period that is in force. */
@@ -78,24 +80,29 @@ export function readValueVintages(
 }
 
 /**
- * Which periods of an indicator had different values in the course of time, each as series and first day. One that
- * only became final was not revised.
+ * Which periods of a filter had different values in the course of time (with asOf: by then), each as series and first
+ * day. One that only became final was not revised. Goes through the superseded vintages within the filter and looks up
+ * what took their place; a value that was never superseded is not looked at.
  */
 export async function readRevisedPeriods(
   reader: Reader,
-  indicator: string,
-  asOf: Date | null,
+  filter: ObservationFilter,
 ): Promise<ReadonlySet<string>> {
+  const { where, parameters } = conditions(filter);
+  parameters.push(filter.asOf ?? null);
+  const known = (from: string) =>
+    `($${parameters.length}::timestamptz is null or ${from}.known_from <= $${parameters.length}::timestamptz)`;
   const rows: { seriesId: string; periodStart: string }[] = await reader.query(
-    `select series_id as "seriesId", period_start as "periodStart" from (
-       select series_id, period_start, known_from, value from observation_vintage
-       union all
-       select series_id, period_start, known_from, value from observation
-     ) v
-     where series_id in (select id from series where indicator = $1)
-       and ($2::timestamptz is null or known_from <= $2)
-     group by series_id, period_start having count(distinct value) > 1`,
-    [indicator, asOf],
+    `select v.series_id as "seriesId", v.period_start as "periodStart" from (
+       select o.series_id, o.period_start, min(o.value) as least, max(o.value) as most
+       from observation_vintage o join series s on s.id = o.series_id
+       where ${where} and ${known('o')} group by o.series_id, o.period_start
+     ) v left join lateral (
+       select value from observation n
+       where n.series_id = v.series_id and n.period_start = v.period_start and ${known('n')} offset 0
+     ) n on true
+     where v.least <> v.most or n.value <> v.most`,
+    parameters,
   );
   return new Set(rows.map(({ seriesId, periodStart }) => `${seriesId} ${periodStart}`));
 }
