@@ -209,7 +209,7 @@ describe('the pages of indicators and their data', () => {
     await page.getByTestId('vintage').first().waitFor();
     await fitsTheScreen();
     expect(await page.getByTestId('value-dialog').innerText()).toMatch(
-      /in force[^]*imported by seeds[^]*observations\.csv, line \d+/,
+      /in force[^]*imported by seeds[^]*observations\.csv, line\s\d+/,
     );
     // Whoever may only read is offered no change.
     expect(await page.getByTestId('value-edit').count()).toBe(0);

@@ -54,15 +54,15 @@ export const sources: typeof zh.sources = {
   computedSince: (day) => `computable since ${day}`,
   replaced: (day) => `replaced ${day}`,
   computed: 'Computed from other data; reported in no file',
-  by: (place, who, day) => ` · ${place} · ${who} · ${day}`,
+  inFile: (place) => ` · ${place}`,
+  by: (who, day) => `${who} · ${day}`,
   place: (file, { sheet, line, column }) => {
     const where = sheet === null ? file : `${file}, sheet “${sheet}”`;
     if (line === null) return `${where} (line not recorded then)`;
-    const row = `${sheet === null ? 'line' : 'row'} ${line}`;
-    return `${where}, ${row}${column === null ? '' : `, column ${column}`}`;
+    const row = `${sheet === null ? 'line' : 'row'}\u00a0${line}`;
+    return `${where}, ${row}${column === null ? '' : `, column\u00a0${column}`}`;
   },
   typed: (id) => `Typed on the page (#${id})`,
-  typedBy: (who, day) => ` · ${who} · ${day}`,
   because: (reason) => `Reason: ${reason}`,
   showRest: (count) => `Also list ${many(count, 'earlier period')}`,
   hideRest: 'List only the latest',

@@ -1,6 +1,9 @@
 import * as en from './target-values-messages.en';
 import * as zh from './target-values-messages.zh';
 
+/** A number and what it counts stay on one line. */
+const spaced = (text: string) => text.replaceAll('\u00a0', ' ');
+
 describe('the place of a value in its file', () => {
   it.each([
     [
@@ -29,7 +32,7 @@ describe('the place of a value in its file', () => {
       'a.xlsx, sheet “航空” (line not recorded then)',
     ],
   ])('%s', (_what, place, inChinese, inEnglish) => {
-    expect(zh.sources.place('a.xlsx', place)).toBe(inChinese);
-    expect(en.sources.place('a.xlsx', place)).toBe(inEnglish);
+    expect(spaced(zh.sources.place('a.xlsx', place))).toBe(inChinese);
+    expect(spaced(en.sources.place('a.xlsx', place))).toBe(inEnglish);
   });
 });

@@ -64,14 +64,14 @@ export const sources = {
   computedSince: (day: string) => `${day}起可算出`,
   replaced: (day: string) => `${day}被更替`,
   computed: '由其他数据计算得出，没有文件上报',
-  by: (place: string, who: string, day: string) => ` · ${place} · ${who} · ${day}`,
+  inFile: (place: string) => ` · ${place}`,
+  by: (who: string, day: string) => `${who} · ${day}`,
   place: (file: string, { sheet, line, column }: PlaceInFile) => {
     const where = sheet === null ? file : `${file}，表“${sheet}”`;
     if (line === null) return `${where}（行号当时未记录）`;
-    return `${where}${sheet === null ? ' ' : ''}第 ${line} 行${column === null ? '' : ` ${column} 列`}`;
+    return `${where}${sheet === null ? ' ' : ''}第\u00a0${line}\u00a0行${column === null ? '' : ` ${column}\u00a0列`}`;
   },
   typed: (id: number) => `在页面上填写（#${id}）`,
-  typedBy: (who: string, day: string) => ` · ${who} · ${day}`,
   because: (reason: string) => `理由：${reason}`,
   showRest: (count: number) => `再列出更早的 ${count} 期`,
   hideRest: '只列最近的',
