@@ -89,6 +89,7 @@ export const admin: typeof adminZh = {
   create: 'Create',
   cancel: 'Cancel',
   close: 'I have noted it',
+  displayNameMissing: 'Say who it is',
   nameRule: 'lower-case letters, digits, dots, hyphens and underscores; typed at log-in',
   tokenName: 'Name',
   tokenNameRule: 'lower-case letters, digits, dots, hyphens and underscores; say who uses it',

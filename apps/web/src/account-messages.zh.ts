@@ -113,6 +113,7 @@ export const admin = {
   create: '建立',
   cancel: '取消',
   close: '我已记下',
+  displayNameMissing: '请填写姓名',
   nameRule: '小写字母、数字、点、短横和下划线，登录时输入',
   tokenName: '名称',
   tokenNameRule: '小写字母、数字、点、短横和下划线，说明谁在用',

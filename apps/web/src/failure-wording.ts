@@ -35,8 +35,7 @@ export function failureWords(failure: Failure, words: Messages): FailureWords {
     detail: (speaksEnglish ? inEnglish : inChinese).join('\n'),
     english: speaksEnglish ? '' : inEnglish.join('\n'),
     advice:
-      advices[code] ??
-      (status >= 500 || unknown ? words.failure.serviceAdvice : words.failure.requestAdvice),
+      advices[code] ?? (status >= 500 || unknown ? words.failure.serviceAdvice : words.failure.requestAdvice),
     mayHelp: code !== 'not-found' && code !== 'not-permitted' && code !== 'csrf-token-missing',
   };
 }

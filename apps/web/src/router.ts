@@ -110,7 +110,8 @@ router.onError(async (error, to, from) => {
   // After an update the files of an open page are gone from the server: its next page has to be loaded afresh. Where
   // nothing answers, that would leave nothing at all.
   if (from !== START_LOCATION && (await doesAnswer(to.fullPath))) window.location.assign(to.fullPath);
-  else entryFailure.value = { failure: new ConnectionError(error.message, { cause: error }), to: to.fullPath };
+  else
+    entryFailure.value = { failure: new ConnectionError(error.message, { cause: error }), to: to.fullPath };
 });
 
 async function doesAnswer(address: string): Promise<boolean> {

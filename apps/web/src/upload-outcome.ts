@@ -72,7 +72,8 @@ export function outcomeFigures(state: UploadState, words: Messages): string[] {
   const { uploads: say } = words;
   const { report, failure } = state;
   const outcome = outcomeOf(state);
-  if (failure !== null && outcome === 'unreadable') return [failureWords(failure, words).detail].filter((part) => part !== '');
+  if (failure !== null && outcome === 'unreadable')
+    return [failureWords(failure, words).detail].filter((part) => part !== '');
   if (outcome === 'waiting' || outcome === 'working' || report === null || report.questions.length > 0)
     return [];
   if (report.failure !== null) return [report.failure];
