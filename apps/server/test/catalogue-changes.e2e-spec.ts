@@ -198,9 +198,8 @@ describe('withdrawing a target with a reason', () => {
         alertsFired: 0,
       }),
     ]);
-    expect((await rows()).map(({ target, status }) => [target, status])).toEqual(
-      before.map(({ target, status }) => [target, status]),
-    );
+    const standing = (row: ScorecardRow) => [row.target, row.status];
+    expect((await rows()).map(standing)).toEqual(before.map(standing));
     expect(await openAlerts()).toEqual(open);
     expect((await app.ask<TargetVersion[]>(`${own}/versions`)).body).toMatchObject([
       { validTo: null, withdrawn: null },

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { targetSchema, type OrganisationVersion, type TargetVersion } from '#contract';
+import { accessibilityFaults } from './accessible.js';
 import { launchBrowser, openWatchedPage } from './browser.js';
 import { startTestApplication, type TestApplication } from './test-application.js';
 
@@ -156,6 +157,132 @@ describe('the pages that change the catalogue', () => {
     await page.getByText(`Saved as version ${last.version + 2}`).waitFor();
     await page.locator('header .name', { hasText: 'Cars made in a year' }).waitFor();
     expect((await versions()).at(-1)).toMatchObject({ value: '410', name: { en: 'Cars made in a year' } });
+  });
+
+  describe('withdraw a target', () => {
+    const own = 'airport-cargo-2035';
+    const path = `/api/v1/targets/${own}`;
+    const versionsOf = async () => (await app.ask<TargetVersion[]>(`${path}/versions`)).body;
+    const count = async () => (await app.ask<unknown[]>('/api/v1/assessments')).body.length;
+    const said = (version: object) =>
+      Object.fromEntries(Object.entries(version).filter(([key]) => Object.hasOwn(targetSchema.shape, key)));
+    const changed = (version: TargetVersion, change: object, reason: string) =>
+      app.ask(path, {
+        method: 'PUT',
+        body: JSON.stringify({ ...said(version), ...change, version: version.version, reason }),
+      });
+
+    it('with what it means, what it changes and a reason, though another was faster', async () => {
+      const all = await count();
+      await open(`/targets/${own}/edit`);
+      await page.getByTestId('withdraw-target').click();
+      await page.getByTestId('end-preview').waitFor();
+      expect(await textOf('target-end')).toMatch(/从2026年11月23日起，它不再评估[\s\S]*以前各日的结论/);
+      expect(await textOf('end-preview')).toContain(`全部目标\n${all} → ${all - 1} 项`);
+      expect(await accessibilityFaults(page)).toEqual([]);
+      await page.getByTestId('end-confirm').click();
+      await page.locator('[data-path=reason] [data-testid=field-fault]').waitFor();
+
+      const [first] = await versionsOf();
+      expect((await changed(first!, { due: '2034' }, '提前一年')).status).toBe(200);
+      await page.getByTestId('end-reason').fill('与机场旅客目标重复');
+      await page.getByTestId('end-confirm').click();
+      await page.getByTestId('end-overtaken').waitFor();
+      expect(await textOf('end-overtaken')).toMatch(/保存了第 2 版：提前一年/);
+      expect(await page.getByTestId('end-reason').inputValue()).toBe('与机场旅客目标重复');
+      expect(await count()).toBe(all);
+
+      await page.getByTestId('end-confirm').click();
+      await page.getByTestId('withdrawn-target').waitFor();
+      expect(page.url()).toMatch(new RegExp(`/targets/${own}$`));
+      expect(await textOf('withdrawn-state')).toMatch(
+        /admin-\d+ 于 2026年11月23日.*停用[\s\S]*与机场旅客目标重复/,
+      );
+      expect(await count()).toBe(all - 1);
+      await page.getByTestId('history').waitFor();
+      // The days before are as they were.
+      await page.getByTestId('last-day').click();
+      await page.getByTestId('target-status').waitFor();
+      expect(page.url()).toContain('asOf=2026-11-22');
+    });
+
+    it('and everybody who follows a link to it is told; administrators bring it back', async () => {
+      await open(`/targets/${own}`, await app.token('viewer'), phone);
+      await page.getByTestId('withdrawn-state').waitFor();
+      expect(await page.getByTestId('bring-back').count()).toBe(0);
+      expect(await isNarrow()).toBe(true);
+      expect(await accessibilityFaults(page)).toEqual([]);
+      await context.close();
+
+      await open(`/targets/${own}`, admin, phone, 'en');
+      await page.getByTestId('bring-back').click();
+      await page.getByTestId('end-preview').waitFor();
+      expect(await textOf('target-end')).toContain('The days in between stay as they are');
+      expect(await isNarrow()).toBe(true);
+      expect(await accessibilityFaults(page)).toEqual([]);
+      await page.getByTestId('end-reason').fill('Not the same after all');
+      await page.getByTestId('end-confirm').click();
+      await page.getByTestId('target-status').waitFor();
+      const all = await versionsOf();
+      expect(
+        all.map(({ validTo, withdrawn, changeReason }) => [
+          validTo === null,
+          withdrawn?.reason,
+          changeReason,
+        ]),
+      ).toEqual([
+        [false, undefined, null],
+        [false, '与机场旅客目标重复', '提前一年'],
+        [true, undefined, 'Not the same after all'],
+      ]);
+      await page.getByTestId('target-versions').click();
+      await page.getByTestId('version-withdrawn').waitFor();
+      expect(await textOf('version-withdrawn')).toContain('与机场旅客目标重复');
+    });
+
+    it('while another edits it: the form says so, and what confirming would do', async () => {
+      await open(`/targets/${own}/edit`);
+      await field('name.en').waitFor();
+      await field('name.en').fill('Cargo');
+      const last = (await versionsOf()).at(-1)!;
+      const withdrawn = await app.ask(`${path}/withdrawal`, {
+        method: 'POST',
+        body: JSON.stringify({ version: last.version, reason: '这次真的重复' }),
+      });
+      expect(withdrawn.status).toBe(200);
+      await page.getByTestId('try-out').click();
+      await page.getByTestId('overtaken').waitFor();
+      expect(await textOf('overtaken')).toMatch(
+        /别人已经停用了它[\s\S]*admin-1 于 .* 停用[\s\S]*这次真的重复[\s\S]*确认之后它会恢复生效/,
+      );
+      expect(await textOf('overtaken')).not.toContain('新版本');
+      expect(await page.getByTestId('withdraw-target').count()).toBe(0);
+      expect(await field('name.en').inputValue()).toBe('Cargo');
+      await page.getByTestId('try-out').click();
+      await page.getByTestId('preview').waitFor();
+      expect(await textOf('verdict-before')).toContain('已停用');
+      // Unchanged, too, it would be in force again.
+      await page.getByTestId('discard').click();
+      await page.getByTestId('try-out').click();
+      await page.getByTestId('preview').waitFor();
+      expect(await textOf('preview')).toContain('恢复生效');
+      await page.getByTestId('reason').fill('再恢复');
+      await page.getByTestId('confirm').click();
+      await page.getByText(`已保存为第 ${last.version + 1} 版`).waitFor();
+      expect(await page.getByTestId('entry-withdrawn').count()).toBe(0);
+      await page.getByTestId('withdraw-target').waitFor();
+
+      // Withdrawn by somebody else while the question stands open.
+      await page.getByTestId('withdraw-target').click();
+      await page.getByTestId('end-preview').waitFor();
+      await app.ask(path, { method: 'DELETE' });
+      await page.getByTestId('end-reason').fill('重复');
+      await page.getByTestId('end-confirm').click();
+      await page.getByTestId('end-settled').waitFor();
+      expect(await textOf('end-settled')).toMatch(/admin-1 于[\s\S]*没有写原因[\s\S]*不用再停用/);
+      await page.getByTestId('end-leave').click();
+      await page.getByTestId('withdrawn-target').waitFor();
+    });
   });
 
   it('show versions to everybody, and the form to administrators alone', async () => {

@@ -186,6 +186,7 @@ export const alerts: typeof zh.alerts = {
   back: 'Back to the alerts',
   episode: (id) => `Alert #${id}`,
   nowVerdict: 'The target’s verdict now',
+  targetWithdrawn: 'The target was withdrawn and has no verdict now',
   numbers: 'Numbers behind it',
   noNumbers: 'No numbers.',
   labels: 'Labels',

@@ -216,6 +216,7 @@ export const alerts = {
   back: '返回预警',
   episode: (id: number) => `预警 #${id}`,
   nowVerdict: '目标现在的判断',
+  targetWithdrawn: '目标已停用，现在没有结论',
   numbers: '所据数字',
   noNumbers: '没有数字。',
   labels: '标签',

@@ -9,6 +9,7 @@ import type {
   Target,
   TargetChange,
   TargetVersion,
+  WithdrawnTarget,
 } from '#contract';
 import { query, request, segment } from './api';
 
@@ -41,6 +42,24 @@ export const catalogueApi = {
     request<TargetVersion[]>(`/targets/${segment(code)}/versions`, { signal }),
   putTarget: (target: Target, sending: Sending) =>
     put<TargetChange>(`/targets/${segment(target.code)}`, target, sending),
+  /** Puts a target in force again, as its last version says. */
+  bringBack: (withdrawn: TargetVersion, sending: Omit<Sending, 'version' | 'withdrawnAt'>) => {
+    const { id: _i, version, validFrom: _f, validTo, changedAt: _a, changedBy: _b, ...rest } = withdrawn;
+    const { changeReason: _r, withdrawn: _w, ...target } = rest;
+    return catalogueApi.putTarget(target, { ...sending, version, withdrawnAt: validTo });
+  },
+  withdrawTarget: (
+    { code, version }: Pick<TargetVersion, 'code' | 'version'>,
+    { reason, dryRun }: Omit<Sending, 'version' | 'withdrawnAt'>,
+  ) =>
+    request<WithdrawnTarget>(
+      `/targets/${segment(code)}/withdrawal${query({ dryRun: dryRun ? 'true' : null })}`,
+      {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ version, ...(reason === null ? {} : { reason }) }),
+      },
+    ),
   indicatorVersions: (code: string, signal: AbortSignal) =>
     request<IndicatorVersion[]>(`/indicators/${segment(code)}/versions`, { signal }),
   putIndicator: (indicator: Indicator, sending: Sending) =>

@@ -26,6 +26,10 @@ export const editor: typeof zh.editor = {
   leave: 'Your changes are not saved, and leaving drops them. Leave the page?',
   saved: (version) => `Saved as version ${version}`,
   conflictTitle: 'Somebody else changed this before you saved',
+  conflictWithdrawnTitle: 'Somebody withdrew this before you saved',
+  conflictWithdrawn:
+    'Your changes are still in the form. If you confirm them, it is in force again; if it is to stay withdrawn, do not.',
+  inForceAgain: 'It is in force again.',
   conflictNew: 'There is something with this code already: choose another one.',
   conflict: (by, at, version) => `${by} saved version ${version} on ${at}:`,
   somebody: 'Somebody who is not known',
@@ -43,6 +47,7 @@ export const versions: typeof zh.versions = {
   version: (version) => `Version ${version}`,
   current: 'in force',
   withdrawn: (at) => `withdrawn on ${at}`,
+  endedBy: (by, reason) => `Later withdrawn by ${by}: ${reason ?? 'no reason given'}`,
   first: 'What it said at first',
   made: (by, at) => `${by} · ${at}`,
   unknown: (at) =>

@@ -17,6 +17,8 @@ export interface EntryVersion {
   readonly reason: string | null;
   /** Since when it counts no more and no other took its place; null: it does, or another did. */
   readonly withdrawnAt: string | null;
+  /** Who ended this version without another in its place, and why; null: nobody did, or it is not known. */
+  readonly withdrawn?: { readonly by: string; readonly reason: string | null } | null;
   readonly draft: Draft;
 }
 
@@ -66,6 +68,8 @@ export interface Overtaken {
   /** Every version since, the oldest first: they need not be of one author. */
   readonly since: readonly EntryVersion[];
   readonly to: EntryVersion;
+  /** Whether `to` was withdrawn, and not seen to be. */
+  readonly withdrawn: boolean;
   /** Whether what was changed here was put on the newest. */
   readonly merged: boolean;
 }
@@ -121,6 +125,7 @@ export function useEntryEditing(
       codeTaken.value = true;
       return false;
     }
+    const seen = versions.value.at(-1)?.withdrawnAt ?? null;
     const all = await save(() => load(textIn(before.draft, 'code')));
     const newest = all?.at(-1);
     if (!all || !newest) return false;
@@ -129,7 +134,8 @@ export function useEntryEditing(
     unread.value = null;
     tried.value = null;
     const since = all.filter(({ version }) => version > before.version);
-    overtaken.value = { from: before, since, to: newest, merged };
+    const withdrawn = newest.withdrawnAt !== null && newest.withdrawnAt !== seen;
+    overtaken.value = { from: before, since, to: newest, withdrawn, merged };
     return true;
   }
 
