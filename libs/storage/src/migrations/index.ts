@@ -18,9 +18,9 @@ import { TouchedGroups1797410000000 } from './1797410000000-touched-groups.js';
 import { CatalogueVersions1797500000000 } from './1797500000000-catalogue-versions.js';
 import { OverdueOfValues1797800000000 } from './1797800000000-overdue-of-values.js';
 import { VerdictsOfTheirDay1797900000000 } from './1797900000000-verdicts-of-their-day.js';
+import { KnownFrom1797910000000 } from './1797910000000-known-from.js';
 import { Withdrawals1797950000000 } from './1797950000000-withdrawals.js';
 import { LineOfValues1797980000000 } from './1797980000000-line-of-values.js';
-import { KnownFrom1797910000000 } from './1797910000000-known-from.js';
 
 /** In order. A migration is never edited once it has landed. */
 export const migrations: (new () => MigrationInterface)[] = [
@@ -43,7 +43,7 @@ export const migrations: (new () => MigrationInterface)[] = [
   CatalogueVersions1797500000000,
   OverdueOfValues1797800000000,
   VerdictsOfTheirDay1797900000000,
+  KnownFrom1797910000000,
   Withdrawals1797950000000,
   LineOfValues1797980000000,
-  KnownFrom1797910000000,
 ];
