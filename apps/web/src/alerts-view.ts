@@ -1,5 +1,6 @@
 /** Which alerts are shown. A view is the page's address, so that it can be shared and comes back on reload. */
 import type { Alert, AlertState, Session } from '#contract';
+import { choicesAt, queryOf, textAt, type Query } from './address-query';
 import type { Severity } from './alert-messages.zh';
 
 export const severities: readonly Severity[] = ['critical', 'warning', 'info'];
@@ -15,37 +16,26 @@ export interface AlertsView {
   rule: string | null;
 }
 
-type Query = Readonly<Record<string, unknown>>;
-
-function one(query: Query, key: string): string {
-  const given = query[key];
-  const first: unknown = Array.isArray(given) ? given[0] : given;
-  return typeof first === 'string' ? first : '';
-}
-
 /** Reads a view from a query; a part that makes no sense is as if it were not there. */
 export function viewFromQuery(query: Query): AlertsView {
-  const states = one(query, 'state').split(',');
-  const wanted = one(query, 'severity').split(',');
   return {
-    tab: one(query, 'tab') === 'history' ? 'history' : 'open',
-    state: openStates.filter((state) => states.includes(state)),
-    severity: severities.filter((severity) => wanted.includes(severity)),
-    organisation: one(query, 'organisation') || null,
-    rule: one(query, 'rule') || null,
+    tab: textAt(query, 'tab') === 'history' ? 'history' : 'open',
+    state: choicesAt(query, 'state', openStates),
+    severity: choicesAt(query, 'severity', severities),
+    organisation: textAt(query, 'organisation') || null,
+    rule: textAt(query, 'rule') || null,
   };
 }
 
 /** The query of a view; what is at its default is left out. */
-export function queryFromView(view: AlertsView): Record<string, string> {
-  return {
-    ...(view.tab === 'history' && { tab: 'history' }),
-    ...(view.state.length > 0 && { state: view.state.join(',') }),
-    ...(view.severity.length > 0 && { severity: view.severity.join(',') }),
-    ...(view.organisation !== null && { organisation: view.organisation }),
-    ...(view.rule !== null && { rule: view.rule }),
-  };
-}
+export const queryFromView = (view: AlertsView): Record<string, string> =>
+  queryOf({
+    tab: view.tab === 'history' ? 'history' : null,
+    state: view.state.join(','),
+    severity: view.severity.join(','),
+    organisation: view.organisation,
+    rule: view.rule,
+  });
 
 export function isNarrowed({ state, severity, organisation, rule }: AlertsView): boolean {
   return state.length > 0 || severity.length > 0 || organisation !== null || rule !== null;

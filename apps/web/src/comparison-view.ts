@@ -1,5 +1,6 @@
 /** Which series of an indicator are compared, and their values as lines and as a table. */
 import type { IndicatorSeries, IndicatorValue } from '#contract';
+import { givenAt, type Query } from './address-query';
 
 /** More lines nobody can tell apart. */
 export const mostCompared = 8;
@@ -70,18 +71,10 @@ export interface ComparisonView {
   lines: string[] | null;
 }
 
-type Query = Readonly<Record<string, unknown>>;
-
-const one = (query: Query, key: string): string | null => {
-  const given = query[key];
-  const first: unknown = Array.isArray(given) ? given[0] : given;
-  return typeof first === 'string' ? first : null;
-};
-
 export function comparisonFromQuery(query: Query): ComparisonView {
-  const lines = one(query, 'series');
+  const lines = givenAt(query, 'series');
   return {
-    rhythm: one(query, 'frequency') || null,
+    rhythm: givenAt(query, 'frequency') || null,
     lines: lines === null ? null : lines.split(',').filter(Boolean).slice(0, mostCompared),
   };
 }

@@ -1,5 +1,6 @@
 /** Which indicators are listed. A view is the page's address, so that it can be shared and comes back. */
 import type { Indicator, IndicatorSummary } from '#contract';
+import { choiceAt, queryOf, textAt, type Query } from './address-query';
 
 // The contract's own list would bring its whole checking into the page.
 export const frequencies = ['A', 'S', 'Q', 'M', 'D'] as const satisfies readonly Indicator['frequency'][];
@@ -12,35 +13,18 @@ export interface IndicatorListView {
   search: string;
 }
 
-type Query = Readonly<Record<string, unknown>>;
-
-const one = (query: Query, key: string): string => {
-  const given = query[key];
-  const first: unknown = Array.isArray(given) ? given[0] : given;
-  return typeof first === 'string' ? first : '';
-};
-
 /** Reads a view from a query; a part that makes no sense is as if it were not there. */
 export function listViewFromQuery(query: Query): IndicatorListView {
   return {
-    organisation: one(query, 'organisation') || null,
-    section: one(query, 'section') || null,
-    frequency: frequencies.find((each) => each === one(query, 'frequency')) ?? null,
-    search: one(query, 'q'),
+    organisation: textAt(query, 'organisation') || null,
+    section: textAt(query, 'section') || null,
+    frequency: choiceAt(query, 'frequency', frequencies),
+    search: textAt(query, 'q'),
   };
 }
 
-export function queryOfListView(view: IndicatorListView): Record<string, string> {
-  const { search, ...chosen } = view;
-  return {
-    ...Object.fromEntries(
-      Object.entries(chosen).filter(
-        (entry): entry is [string, NonNullable<(typeof entry)[1]>] => entry[1] !== null,
-      ),
-    ),
-    ...(search.trim() !== '' && { q: search }),
-  };
-}
+export const queryOfListView = ({ search, ...chosen }: IndicatorListView): Record<string, string> =>
+  queryOf({ ...chosen, q: search.trim() === '' ? null : search });
 
 /** What a list is narrowed by besides the indicators themselves. */
 export interface ListContext {

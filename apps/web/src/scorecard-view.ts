@@ -3,6 +3,7 @@
  * sorted stands in the query, so that it can be shared and comes back on reload.
  */
 import type { ScorecardRow, Status } from '#contract';
+import { choiceAt, choicesAt, queryOf, textAt, type Query } from './address-query';
 import type { Language } from './language';
 
 /** From worst to best: what needs attention stands first. */
@@ -44,54 +45,41 @@ export interface ScorecardView {
   descending: boolean;
 }
 
-type Query = Readonly<Record<string, unknown>>;
-
-function one(query: Query, key: string): string {
-  const given = query[key];
-  const first: unknown = Array.isArray(given) ? given[0] : given;
-  return typeof first === 'string' ? first : '';
-}
-
-const among = <T extends string>(allowed: readonly T[], text: string): T | null =>
-  allowed.find((candidate) => candidate === text) ?? null;
-
 /** The as-of day of a query, or null when it has none that can be read. */
 export function asOfFromQuery(query: Query): string | null {
-  const text = one(query, 'asOf');
+  const text = textAt(query, 'asOf');
   return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)) ? text : null;
 }
 
 /** Reads a view from a query; a part that makes no sense is as if it were not there. */
 export function viewFromQuery(query: Query): ScorecardView {
-  const wanted = one(query, 'status').split(',');
-  const task = one(query, 'task');
+  const task = textAt(query, 'task');
   return {
-    status: worstFirst.filter((status) => wanted.includes(status)),
-    flag: among(flags, one(query, 'flag')),
-    section: one(query, 'section') || null,
+    status: choicesAt(query, 'status', worstFirst),
+    flag: choiceAt(query, 'flag', flags),
+    section: textAt(query, 'section') || null,
     task: /^\d+$/.test(task) ? Number(task) : null,
-    organisation: one(query, 'organisation') || null,
-    search: one(query, 'q'),
+    organisation: textAt(query, 'organisation') || null,
+    search: textAt(query, 'q'),
     asOf: asOfFromQuery(query),
-    sort: among(sortKeys, one(query, 'sort')) ?? 'status',
-    descending: one(query, 'order') === 'desc',
+    sort: choiceAt(query, 'sort', sortKeys) ?? 'status',
+    descending: textAt(query, 'order') === 'desc',
   };
 }
 
 /** The query of a view; what is at its default is left out. */
-export function queryFromView(view: ScorecardView): Record<string, string> {
-  return {
-    ...(view.status.length > 0 && { status: view.status.join(',') }),
-    ...(view.flag !== null && { flag: view.flag }),
-    ...(view.section !== null && { section: view.section }),
-    ...(view.task !== null && { task: String(view.task) }),
-    ...(view.organisation !== null && { organisation: view.organisation }),
-    ...(view.search !== '' && { q: view.search }),
-    ...(view.asOf !== null && { asOf: view.asOf }),
-    ...(view.sort !== 'status' && { sort: view.sort }),
-    ...(view.descending && { order: 'desc' }),
-  };
-}
+export const queryFromView = (view: ScorecardView): Record<string, string> =>
+  queryOf({
+    status: view.status.join(','),
+    flag: view.flag,
+    section: view.section,
+    task: view.task === null ? null : String(view.task),
+    organisation: view.organisation,
+    q: view.search,
+    asOf: view.asOf,
+    sort: view.sort === 'status' ? null : view.sort,
+    order: view.descending ? 'desc' : null,
+  });
 
 /** Whether anything narrows the rows; the as-of day and the order do not. */
 export function isNarrowed(view: ScorecardView): boolean {
