@@ -42,6 +42,15 @@ const put = (path: string, body: unknown) =>
 const change = (part: Partial<Project>) => put('projects/test-line', { ...project, ...part });
 const alerts = async (state: Alert['state']) =>
   (await app.ask<Alert[]>(`/api/v1/alerts?state=${state}&rule=late-stage`)).body;
+/** What Grafana's annotations of alerts are about. */
+const marks = async (payload: Record<string, string>) => {
+  const targets = [{ refId: 'A', target: 'annotations', payload: { annotation: 'alerts', ...payload } }];
+  const { body } = await app.ask<[{ rows: [unknown, unknown, string, string][] }]>('/grafana/query', {
+    method: 'POST',
+    body: JSON.stringify({ targets }),
+  });
+  return body[0].rows.map(([, , , text]) => text).filter((text) => text.includes('测试线'));
+};
 const firing = async () => (await alerts('firing')).map(({ subject }) => subject);
 
 it('none of the works that the plan names is late on a first start, for they come without dates', async () => {
@@ -71,6 +80,9 @@ it('an entered project with a stage in the past fires; a report that it began re
     },
   });
   expect(alert?.description.zh).toContain('“开工”最迟应在2026年6月30日');
+  expect(await marks({})).toEqual(['测试线 · 开工']);
+  expect(await marks({ organisation: 'china-railway-xian', task: '18' })).toEqual(['测试线 · 开工']);
+  expect(await marks({ task: '6' })).toEqual([]);
   // What ends before anybody was told of it is not told.
   await until(() => hook.requests[0] ?? null);
   app.setNow('2026-11-23T04:10:00.000Z');

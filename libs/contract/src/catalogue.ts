@@ -13,10 +13,26 @@ const areaCode = z
   .regex(/^(?:\d{6}|[a-z0-9]+(?:-[a-z0-9]+)*)$/, 'six digits (GB/T 2260) or a lower-case name');
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'a day as YYYY-MM-DD');
 
-/** An exact decimal number as text, e.g. "100" or "-0.25". */
-export const decimal = z
-  .union([z.string(), z.number().transform(String)])
-  .pipe(z.string().regex(/^-?\d+(?:\.\d+)?$/, 'a plain decimal number'));
+const plainDecimal = /^-?\d+(?:\.\d+)?$/;
+
+/**
+ * An exact decimal number as text, e.g. "100" or "-0.25". However many digits it has, its size is one that double
+ * precision has: methods reckon with doubles, and Postgres refuses to turn another into one, so that a view of all
+ * targets would fail for a single number.
+ */
+export const decimal = z.union([z.string(), z.number().transform(String)]).pipe(
+  z
+    .string()
+    .regex(/^-?\d+(?:\.\d+)?$/, 'a plain decimal number')
+    .refine(isOfDoubleSize, 'a number between 5e-324 and 1.7e308 in size, or zero'),
+);
+
+/** Of what is no plain decimal number that is said already. */
+function isOfDoubleSize(text: string): boolean {
+  if (!plainDecimal.test(text)) return true;
+  const double = Number(text);
+  return Number.isFinite(double) && (double !== 0 || !/[1-9]/.test(text));
+}
 
 /** A pure number, such as a pace: it has no digits that doubles would lose. */
 const ratio = decimal.transform(Number).pipe(z.number());

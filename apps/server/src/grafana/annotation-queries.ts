@@ -5,6 +5,7 @@ import { type Database, readAlerts, readReleasedValues, readRevisions, readStatu
 import { ScorecardReader } from '../assessments/scorecard.reader.js';
 import { CLOCK, type Clock, CONFIGURATION, DATABASE } from '../runtime.module.js';
 import type { AdHocTest } from './adhoc-filters.js';
+import { isWantedAlert } from './alert-narrowing.js';
 import {
   alertEvent,
   type Event,
@@ -82,9 +83,11 @@ export class PanelAnnotations {
       case 'verdictChanges':
         return this.verdictChanges(plan, names, passes, range);
       case 'alerts': {
-        const targets = wantedTargets(plan, names, passes).map(({ code }) => code);
-        const alerts = await readAlerts(manager, { targets });
-        return alerts.map((alert) => alertEvent(alert, language, names, this.clock()));
+        const { target: targets } = plan.filter;
+        const alerts = await readAlerts(manager, targets ? { targets } : {});
+        return alerts
+          .filter((alert) => isWantedAlert(plan, alert, names, passes))
+          .map((alert) => alertEvent(alert, language, names, this.clock()));
       }
     }
   }

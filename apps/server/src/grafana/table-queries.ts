@@ -196,6 +196,7 @@ export class PanelTables {
       (!filter.area || filter.area.includes(one.area)) &&
       (!indicators || indicators.includes(one.indicator)) &&
       passes({ indicator: one.indicator, area: one.area, organisation: one.organisation });
+    if (plan.table !== 'timelinessByOrganisation') await this.timeliness.refuseTooManySeries(owners);
     switch (plan.table) {
       case 'timelinessByOrganisation': {
         const { organisations } = await this.timeliness.timeliness(plan.asOf, owners);

@@ -132,10 +132,11 @@ export class IndicatorValuesReader {
       (await readSeriesWithNewest(reader, filter)).map((one) => [seriesKeyText(one), one]),
     );
     const computed = grouped(await readComputedObservations(reader, filter), seriesKeyText);
-    const { series: owed } = await this.timeliness.timeliness(instant, [indicator.owner], [code]);
-    const timeliness = new Map(
-      owed.filter((one) => area?.includes(one.area) ?? true).map((one) => [seriesKeyText(one), one]),
-    );
+    const { series: owed } = await this.timeliness.timeliness(instant, [indicator.owner], {
+      indicators: [code],
+      areas: area,
+    });
+    const timeliness = new Map(owed.map((one) => [seriesKeyText(one), one]));
     const keys = new Map<string, SeriesKey>(
       [...stored.values(), ...[...computed.values()].map(([first]) => first!), ...timeliness.values()].map(
         (one) => [seriesKeyText(one), one],

@@ -34,10 +34,11 @@ export class TimelinessController {
 
   @Get('timeliness')
   @ApiOkResponse({ standardSchema: timelinessSchema })
-  timeliness(
+  async timeliness(
     @Query({ schema: timelinessQuerySchema }) query: z.infer<typeof timelinessQuerySchema>,
   ): Promise<TimelinessResponse> {
     const asOf = asOfInstant(query.asOf, this.configuration.timeZone);
+    await this.reader.refuseTooManySeries(organisations(query.organisation));
     return this.reader.timeliness(asOf, organisations(query.organisation));
   }
 
@@ -49,6 +50,7 @@ export class TimelinessController {
     const from = query.from ?? dayInZone(this.clock(), this.configuration.timeZone);
     const to = query.to ?? (isDay(from) && from < lastYear ? addDays(from, daysAhead) : from);
     checkRange(from, to);
+    await this.reader.refuseTooManySeries(organisations(query.organisation));
     const releases = await this.reader.releases(from, to, organisations(query.organisation));
     return {
       from,

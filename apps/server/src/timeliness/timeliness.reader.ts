@@ -9,15 +9,23 @@ import {
   type TimelinessResponse,
 } from '#contract';
 import { countTimeliness, type OwedSeries, readOwedSeries, releasesBetween, timelinessOf } from '#monitoring';
-import { type Database, readAreas, readIndicators, readOrganisations } from '#storage';
+import { type Database, hasMoreSeries, readAreas, readIndicators, readOrganisations } from '#storage';
 import { type Day, dayInZone, formatPeriod } from '#time-period';
 import { CLOCK, type Clock, CONFIGURATION, DATABASE } from '../runtime.module.js';
+
+/** More series than these are not listed in one answer. */
+const mostListed = 20_000;
 
 /** The owed series of whom was asked about, with the names that an answer carries. */
 interface Owed {
   readonly series: readonly { readonly indicator: Indicator; readonly series: OwedSeries }[];
   readonly organisations: ReadonlyMap<string, Organisation>;
   readonly areas: ReadonlyMap<string, Area>;
+}
+
+interface Narrower {
+  readonly indicators?: readonly string[];
+  readonly areas?: readonly string[] | undefined;
 }
 
 /** A value that is to come, and the day by which it is. */
@@ -37,16 +45,16 @@ export class TimelinessReader {
 
   /**
    * Whether the series that these organisations owe (null: all) are kept up as of an instant (null: now).
-   * @param codes of these indicators only; null: of all.
+   * @param of these indicators and areas only; what is absent means all.
    */
   async timeliness(
     asked: Date | null,
     organisations: readonly string[] | null,
-    codes: readonly string[] | null = null,
+    of: Narrower = {},
   ): Promise<TimelinessResponse> {
     const asOf = asked ?? this.clock();
     const day = dayInZone(asOf, this.configuration.timeZone);
-    const owed = await this.owed(day, organisations, asked, codes);
+    const owed = await this.owed(day, organisations, asked, of);
     const judged = owed.series.map(({ indicator, series }) => ({
       indicator,
       key: series.key,
@@ -76,6 +84,29 @@ export class TimelinessReader {
     };
   }
 
+  /**
+   * For whoever lists what organisations (null: all) owe, and does not only count it.
+   * @throws AppError too-large.
+   */
+  async refuseTooManySeries(organisations: readonly string[] | null): Promise<void> {
+    const reader = this.database.manager;
+    const indicators = (await readIndicators(reader))
+      .filter(({ owner }) => organisations?.includes(owner) ?? true)
+      .map(({ code }) => code);
+    if (await hasMoreSeries(reader, { indicators }, mostListed))
+      throw new AppError(
+        'too-large',
+        `These are more than ${mostListed} series. Ask for one organisation${organisations ? ' that has fewer' : ''}.`,
+        [
+          {
+            path: 'organisation',
+            code: 'too-many-series',
+            message: `at most ${mostListed} series at a time`,
+          },
+        ],
+      );
+  }
+
   /** What falls due on these days and is not there yet, indicator by indicator. */
   async releases(from: Day, to: Day, organisations: readonly string[] | null): Promise<ComingRelease[]> {
     const today = dayInZone(this.clock(), this.configuration.timeZone);
@@ -92,7 +123,7 @@ export class TimelinessReader {
     today: Day,
     asked: readonly string[] | null,
     asOf: Date | null,
-    codes: readonly string[] | null = null,
+    of: Narrower = {},
   ): Promise<Owed> {
     const reader = this.database.manager;
     const organisations = new Map((await readOrganisations(reader)).map((one) => [one.code, one]));
@@ -103,9 +134,14 @@ export class TimelinessReader {
           `There is no organisation ${organisation}; see /api/v1/organisations.`,
         );
     const indicators = (await readIndicators(reader)).filter(
-      ({ owner, code }) => (asked === null || asked.includes(owner)) && (codes?.includes(code) ?? true),
+      ({ owner, code }) =>
+        (asked === null || asked.includes(owner)) && (of.indicators?.includes(code) ?? true),
     );
-    const owed = await readOwedSeries(reader, indicators, { today, ...(asOf ? { asOf } : {}) });
+    const owed = await readOwedSeries(reader, indicators, {
+      today,
+      ...(asOf ? { asOf } : {}),
+      ...(of.areas ? { areas: of.areas } : {}),
+    });
     return {
       series: owed.flatMap(({ indicator, series }) => series.map((one) => ({ indicator, series: one }))),
       organisations,

@@ -254,6 +254,25 @@ describe('a target agrees with its indicator', () => {
   });
 });
 
+describe('a number of a catalogue', () => {
+  const valueWith = (value: string) => {
+    const { error, data } = targetSchema.safeParse({ ...target, value });
+    return error ? error.issues.map(({ path }) => path.join('.')) : data.value;
+  };
+
+  it.each([
+    ['1' + '0'.repeat(309), ['value']],
+    [`-${'9'.repeat(400)}.5`, ['value']],
+    [`0.${'0'.repeat(400)}1`, ['value']],
+    ['1' + '0'.repeat(308), '1' + '0'.repeat(308)],
+    [`0.${'0'.repeat(300)}1`, `0.${'0'.repeat(300)}1`],
+    ['12345678901234567890.0123456789', '12345678901234567890.0123456789'],
+    [`-0.${'0'.repeat(400)}`, `-0.${'0'.repeat(400)}`],
+  ])('is of a size that double precision has: %s', (value, result) => {
+    expect(valueWith(value)).toEqual(result);
+  });
+});
+
 describe('thresholds of a target’s own', () => {
   const faultsOf = (part: Record<string, unknown>) => {
     const { error } = targetSchema.safeParse({ ...target, ...part });

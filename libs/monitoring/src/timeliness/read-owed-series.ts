@@ -13,15 +13,17 @@ export interface OwedOfIndicator {
  * The series owed of each of these indicators, in their order.
  * @param when.today decides which series were given up.
  * @param when.asOf only the targets and values known at that instant count; absent: those known now.
+ * @param when.areas in these areas; absent: in all.
  */
 export async function readOwedSeries(
   reader: Reader,
   indicators: readonly Indicator[],
-  { today, asOf }: { readonly today: Day; readonly asOf?: Date },
+  { today, asOf, areas }: { readonly today: Day; readonly asOf?: Date; readonly areas?: readonly string[] },
 ): Promise<OwedOfIndicator[]> {
   const codes = indicators.map(({ code }) => code);
-  const stored = byIndicator(await readNewestPeriods(reader, codes, asOf ?? null));
-  const targets = byIndicator(await readTargets(reader, asOf ? { asOf } : {}));
+  const stored = byIndicator(await readNewestPeriods(reader, codes, asOf ?? null, areas));
+  const inForce = await readTargets(reader, asOf ? { asOf } : {});
+  const targets = byIndicator(inForce.filter(({ area }) => areas?.includes(area) ?? true));
   return indicators.map((indicator) => ({
     indicator,
     // What a formula computes nobody reports.

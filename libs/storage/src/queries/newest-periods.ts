@@ -10,11 +10,13 @@ export interface NewestPeriod extends SeriesKey {
 /**
  * Of every series of these indicators the newest period that is known, at an instant or now; forecasts do not count.
  * A series without any is left out.
+ * @param areas absent: all.
  */
 export function readNewestPeriods(
   reader: Reader,
   indicators: readonly string[],
   asOf: Date | null = null,
+  areas: readonly string[] | null = null,
 ): Promise<NewestPeriod[]> {
   return reader.query(
     `select s.indicator, s.area, s.frequency, s.accumulation, s.breakdown, newest.period_end as "periodEnd"
@@ -27,7 +29,7 @@ export function readNewestPeriods(
                order by v.known_from desc, v.id desc limit 1) end <> 'F'
        order by o.period_start desc limit 1
      ) newest
-     where s.indicator = any($1::text[]) order by s.id`,
-    [indicators, asOf],
+     where s.indicator = any($1::text[]) and ($3::text[] is null or s.area = any($3)) order by s.id`,
+    [indicators, asOf, areas],
   );
 }
