@@ -232,7 +232,7 @@ function countsOf(owed: readonly SeriesTimeliness[] | undefined): IndicatorSumma
     complete: count('complete'),
     due: count('due'),
     late: count('late'),
-    daysLate: Math.max(...owed.map(({ daysLate }) => daysLate)),
+    daysLate: owed.reduce((most, { daysLate }) => Math.max(most, daysLate), 0),
   };
 }
 

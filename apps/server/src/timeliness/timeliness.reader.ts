@@ -14,7 +14,7 @@ import { type Day, dayInZone, formatPeriod } from '#time-period';
 import { CLOCK, type Clock, CONFIGURATION, DATABASE } from '../runtime.module.js';
 
 /** More series than these are not listed in one answer. */
-const mostListed = 20_000;
+const mostListed = 10_000;
 
 /** The owed series of whom was asked about, with the names that an answer carries. */
 interface Owed {
