@@ -318,6 +318,31 @@ describe('deliveries', () => {
     expect((await application.ask('/api/v1/deliveries/one/attempts')).status).toBe(400);
   });
 
+  it('name to others than administrators no address that a receiver holds', async () => {
+    const robot = {
+      channel: 'wecom',
+      url: 'https://qyapi.weixin.qq.com/in?key=t0ken-0123456789',
+      enabled: false,
+    };
+    const ring = { ...robot, organisations: [], mentioned: ['LiSi'] };
+    expect((await application.ask('/api/v1/receivers/ring', put(ring))).status).toBe(200);
+    const [one] = await deliveries('?receiver=baoji');
+    const error = 'the receiver answered 40031: invalid user lisi';
+    const at = new Date('2026-11-26T04:00:00.000Z');
+    const attempt = 'update delivery_attempt set reason = $2, excerpt = $2 where delivery = $1';
+    await application.database.query(attempt, [one?.id, error]);
+    await markFailed(application.database, one!.id, { error, nextAttemptAt: at, now: at });
+    const seenBy = async (token?: string) => {
+      const asked = token === undefined ? {} : { token };
+      const listed = await application.ask<Delivery[]>('/api/v1/deliveries?receiver=baoji', asked);
+      const log = await application.ask<DeliveryAttempt[]>(`/api/v1/deliveries/${one?.id}/attempts`, asked);
+      return [listed.body[0]?.lastError, log.body[0]?.reason, log.body[0]?.excerpt];
+    };
+    expect(await seenBy()).toEqual([error, error, error]);
+    const masked = 'the receiver answered 40031: invalid user l***';
+    for (const token of [viewer, uploader]) expect(await seenBy(token)).toEqual([masked, masked, masked]);
+  });
+
   it('that were sent are not sent again', async () => {
     const [one] = await deliveries('?receiver=baoji');
     await markSent(application.database, one!.id, new Date('2026-11-26T04:00:00.000Z'));

@@ -16,13 +16,14 @@ import {
   readDeliveries,
   readDeliveryAttempts,
   readReceiver,
+  readReceivers,
   retryDeliveriesTo,
   retryDelivery,
 } from '#storage';
 import { Access, CurrentCaller } from '../accounts/access.js';
 import { CLOCK, type Clock, DATABASE } from '../runtime.module.js';
 import { idPath, type IdPath, limit } from './id-path.js';
-import { maskedText } from './masked-address.js';
+import { addressesOf, maskedText } from './masked-address.js';
 
 const deliveriesQuery = z.object({
   state: deliverySchema.shape.state.optional(),
@@ -57,7 +58,8 @@ export class DeliveriesController {
       limit: most,
     });
     if (role === 'admin') return deliveries;
-    return deliveries.map((one) => ({ ...one, lastError: one.lastError && maskedText(one.lastError) }));
+    const masked = await this.masking();
+    return deliveries.map((one) => ({ ...one, lastError: masked(one.lastError) }));
   }
 
   /** Every attempt at it, in their order. */
@@ -69,11 +71,18 @@ export class DeliveriesController {
   ): Promise<DeliveryAttempt[]> {
     const attempts = await readDeliveryAttempts(this.database.manager, id);
     if (role === 'admin') return attempts;
+    const masked = await this.masking();
     return attempts.map(({ reason, excerpt, ...attempt }) => ({
       ...attempt,
-      reason: reason && maskedText(reason),
-      excerpt: excerpt && maskedText(excerpt),
+      reason: masked(reason),
+      excerpt: masked(excerpt),
     }));
+  }
+
+  /** Of all receivers: an address may have been another's when it was written to. */
+  private async masking(): Promise<(text: string | null) => string | null> {
+    const known = [...new Set((await readReceivers(this.database.manager)).flatMap(addressesOf))];
+    return (text) => text && maskedText(text, known);
   }
 
   /** Makes everything due that was given up for a receiver, in its order; what later messages overtook stays. */
