@@ -3,8 +3,17 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import type { Alert, AlertRule, AlertSettings, Delivery, ImportReport, ShownReceiver } from '#contract';
+import type {
+  Alert,
+  AlertRule,
+  AlertSettings,
+  Delivery,
+  ImportReport,
+  ReceiverVersion,
+  ShownReceiver,
+} from '#contract';
 import { startWebhookReceiver, type WebhookReceiver } from '../src/alerts/test/webhook-receiver.js';
+import { accessibilityFaults } from './accessible.js';
 import { launchBrowser, openWatchedPage } from './browser.js';
 import { startTestApplication, type TestApplication } from './test-application.js';
 
@@ -102,6 +111,41 @@ describe('the alert pages', () => {
     await page.getByText('22:00–08:00 免打扰').waitFor();
     const [edited] = await get<ShownReceiver[]>('/api/v1/receivers');
     expect(edited).toMatchObject({ secret: 'set', quiet: { from: '22:00', to: '08:00', daysOff: false } });
+  });
+
+  it('lose no change of two who edit one receiver, and make none over another', async () => {
+    await logIn(await app.token('admin'), '/alerts/receivers/duty');
+    await page.locator('[data-path=maxAlerts] input').fill('7');
+    const [before] = await get<ReceiverVersion[]>('/api/v1/receivers');
+    const theirs = { ...before, enabled: false, maxAlerts: 3, secret: 'another secret' };
+    const quicker = await app.ask('/api/v1/receivers/duty', { method: 'PUT', body: JSON.stringify(theirs) });
+    expect(quicker.status).toBe(200);
+    await page.getByTestId('receiver-save').click();
+    const notice = page.getByTestId('receiver-overtaken');
+    await notice.waitFor();
+    expect(await notice.innerText()).toMatch(
+      /admin-1 于 2026年11月23日 .* 保存了第 3 版[^]*启用 现为：否[^]*列出几条预警 现为：3（您也改了/,
+    );
+    expect(await notice.innerText()).toMatch(/密钥 已更换/);
+    expect(await page.locator('[data-path=maxAlerts] input').inputValue()).toBe('7');
+    expect((await get<ReceiverVersion[]>('/api/v1/receivers'))[0]).toMatchObject({
+      version: 3,
+      maxAlerts: 3,
+    });
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await page.getByTestId('receiver-save').click();
+    await page.locator('[data-testid=receiver-row][data-receiver=duty]').getByText('已停用').waitFor();
+    const [after] = await get<ReceiverVersion[]>('/api/v1/receivers');
+    expect(after).toMatchObject({ version: 4, enabled: false, maxAlerts: 7 });
+
+    await page.getByTestId('add-receiver').click();
+    await field('receiver-name').fill('duty');
+    await page.locator('[data-path=to] textarea').fill('a@example.gov.cn');
+    await page.getByTestId('receiver-save').click();
+    await page.locator('[data-path=name] [data-testid=field-fault]').waitFor();
+    expect(await page.locator('[data-path=name]').innerText()).toContain('已有这个名称');
+    const back = { ...after, enabled: true };
+    await app.ask('/api/v1/receivers/duty', { method: 'PUT', body: JSON.stringify(back) });
   });
 
   it('show a slip that an upload made, and let it be acknowledged and taken back', async () => {

@@ -1,4 +1,4 @@
-import type { Problem, ReceiverTest, ShownReceiver } from '#contract';
+import type { Problem, ReceiverTest, ReceiverVersion, ShownReceiver } from '#contract';
 import { inTransaction } from '#storage';
 import { type MailServer, startMailServer } from '../src/alerts/test/mail-server.js';
 import { startRobotServer } from '../src/alerts/test/robot-server.js';
@@ -53,14 +53,16 @@ describe('receivers', () => {
       digest: null,
       quiet: null,
       maxAlerts: 20,
+      version: 1,
     };
-    expect(await application.ask(path, put(settings))).toMatchObject({ status: 200, body: shown });
+    const answered = { ...shown, changedAt: now, changedBy: 'admin-1' };
+    expect(await application.ask(path, put(settings))).toMatchObject({ status: 200, body: answered });
     for (const token of [undefined, viewer])
       expect((await application.ask<ShownReceiver>(path, token === undefined ? {} : { token })).body).toEqual(
-        shown,
+        answered,
       );
     const all = await application.ask<ShownReceiver[]>('/api/v1/receivers', { token: uploader });
-    expect(all.body).toEqual([shown]);
+    expect(all.body).toEqual([answered]);
     expect(await auditOf('receiver duty-desk')).toEqual([
       { who: 'admin-1', action: 'change', details: shown },
     ]);
@@ -100,10 +102,13 @@ describe('receivers', () => {
       status: 200,
       body: { url: 'https://oapi.dingtalk.com/***', secret: 'set', atMobiles: [], atAll: false },
     });
-    const again = await application.ask('/api/v1/receivers/group', put({ ...first.body, keyword: '监测' }));
+    const again = await application.ask<ShownReceiver>(
+      '/api/v1/receivers/group',
+      put({ ...first.body, keyword: '监测' }),
+    );
     expect(again.status).toBe(200);
     expect(await stored()).toMatchObject({ url, secret: 'SECtestsecret', keyword: '监测' });
-    await application.ask('/api/v1/receivers/group', put({ ...first.body, secret: null }));
+    await application.ask('/api/v1/receivers/group', put({ ...again.body, secret: null }));
     expect(await stored()).not.toHaveProperty('secret');
     const seen = JSON.stringify([first.body, again.body, await auditOf('receiver group')]);
     expect(seen).not.toMatch(/t0ken|SECtest/);
@@ -112,6 +117,71 @@ describe('receivers', () => {
       (await application.ask<Problem>('/api/v1/receivers/group', put(redacted))).body.errors,
     ).toMatchObject([{ path: 'url', code: 'redacted-url' }]);
     await application.database.query(`delete from receiver where name = 'group'`);
+  });
+
+  it('lose no change of two administrators: the second is told what the first changed, and no secret', async () => {
+    const robot = '/api/v1/receivers/shared';
+    const first = await application.ask<ReceiverVersion>(
+      robot,
+      put({
+        channel: 'dingtalk',
+        url: 'https://oapi.dingtalk.com/robot/send?access_token=t0ken-0123456789',
+        secret: 'SECtestsecret',
+        organisations: [],
+        enabled: true,
+        version: 0,
+      }),
+    );
+    expect(first.body).toMatchObject({ version: 1, changedAt: now, changedBy: 'admin-1' });
+    const taken = await application.ask<Problem>(robot, put({ ...first.body, version: 0 }));
+    expect([taken.status, taken.body.code]).toEqual([409, 'conflict']);
+
+    const theirs = {
+      ...first.body,
+      url: 'https://oapi.dingtalk.com/robot/send?access_token=t0ken-9876543210',
+      secret: 'SECanother-one',
+      atMobiles: ['13812345678'],
+      enabled: false,
+    };
+    const done = await application.ask<ReceiverVersion>(robot, put(theirs));
+    expect(done.body).toMatchObject({ version: 2, enabled: false });
+    const mine = { ...first.body, maxAlerts: 5 };
+    const late = await application.ask<Problem>(robot, put(mine));
+    expect([late.status, late.body.code, late.body.detail]).toEqual([
+      409,
+      'conflict',
+      expect.stringContaining(`at version 2, made by admin-1 at ${now}`),
+    ]);
+    expect(late.body.errors?.map(({ path: field, zh }) => [field, zh]).toSorted()).toEqual([
+      ['atMobiles', '现为：13812345678'],
+      ['enabled', '现为：否'],
+      ['secret', '已更换'],
+      ['url', '现为：https://oapi.dingtalk.com/***'],
+    ]);
+    expect(JSON.stringify(late.body)).not.toMatch(/t0ken|SEC/);
+    // On what they saved it goes through, and keeps it; the same again is no other version.
+    const onTheirs = { ...done.body, maxAlerts: 5 };
+    for (const again of [onTheirs, { ...onTheirs, version: 3 }])
+      expect((await application.ask(robot, put(again))).body).toMatchObject({
+        version: 3,
+        maxAlerts: 5,
+        enabled: false,
+        atMobiles: ['13812345678'],
+      });
+    const kept: { settings: object }[] = await application.database.query(
+      `select settings from receiver where name = 'shared'`,
+    );
+    expect(kept[0]?.settings).toMatchObject({ url: theirs.url, secret: theirs.secret });
+    // A script that knows it whole need not read it first.
+    const { version: _v, ...whole } = done.body;
+    expect((await application.ask(robot, put(whole))).body).toMatchObject({ version: 4, maxAlerts: 20 });
+    // Of two at the same time one comes first.
+    const both = await Promise.all(
+      [1, 2].map((maxAlerts) => application.ask(robot, put({ ...whole, version: 4, maxAlerts }))),
+    );
+    expect(both.map(({ status }) => status).toSorted()).toEqual([200, 409]);
+    expect((await auditOf('receiver shared')).at(-1)?.details).toMatchObject({ version: 5 });
+    await application.database.query(`delete from receiver where name = 'shared'`);
   });
 
   it('say when and how much they are told; who was set before that could be said is told as usual', async () => {

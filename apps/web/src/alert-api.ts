@@ -10,7 +10,7 @@ import type {
   DeliveryAttempt,
   NewSilence,
   ReceiverTest,
-  ShownReceiver,
+  ReceiverVersion,
   ShownSilence,
   SilencePreview,
   WrittenAlertRule,
@@ -60,11 +60,11 @@ export const alertApi = {
   saveRule: (name: string, rule: WrittenAlertRule) =>
     request<AlertRule>(`/alert-rules/${segment(name)}`, sends('PUT', rule)),
 
-  receivers: (signal: AbortSignal) => request<ShownReceiver[]>('/receivers', { signal }),
+  receivers: (signal: AbortSignal) => request<ReceiverVersion[]>('/receivers', { signal }),
   receiver: (name: string, signal: AbortSignal) =>
-    request<ShownReceiver>(`/receivers/${segment(name)}`, { signal }),
+    request<ReceiverVersion>(`/receivers/${segment(name)}`, { signal }),
   saveReceiver: (name: string, receiver: WrittenReceiver) =>
-    request<ShownReceiver>(`/receivers/${segment(name)}`, sends('PUT', receiver)),
+    request<ReceiverVersion>(`/receivers/${segment(name)}`, sends('PUT', receiver)),
   testReceiver: (name: string) =>
     request<ReceiverTest>(`/receivers/${segment(name)}/test`, { method: 'POST' }),
 

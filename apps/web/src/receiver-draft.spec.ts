@@ -1,5 +1,5 @@
 import type { ShownReceiver } from '#contract';
-import { draftOf, writtenReceiver } from './receiver-draft';
+import { draftOf, isEdited, rebasedDraft, writtenReceiver } from './receiver-draft';
 
 const told = {
   organisations: ['xian-government'],
@@ -52,5 +52,21 @@ describe('a receiver that is edited', () => {
   it('says that the number of alerts is none', () => {
     const written = writtenReceiver({ ...hook, maxAlerts: 'few' }, 'no number');
     expect(written).toEqual({ faults: [{ path: 'maxAlerts', code: 'typed', message: 'no number' }] });
+  });
+
+  it('keeps what was changed here, on what another saved meanwhile', () => {
+    const mine = { ...hook, maxAlerts: '7', secret: 'typed here', quietTo: '09:00' };
+    const theirs = { ...hook, maxAlerts: '3', enabled: false, organisations: ['shaanxi-drc'] };
+    expect(rebasedDraft(hook, mine, theirs)).toEqual({
+      ...theirs,
+      maxAlerts: '7',
+      secret: 'typed here',
+      quietTo: '09:00',
+    });
+    const edited = ['maxAlerts', 'secret', 'quiet', 'enabled', 'organisations', 'digest'].filter((field) =>
+      isEdited(hook, mine, field),
+    );
+    expect(edited).toEqual(['maxAlerts', 'secret', 'quiet']);
+    expect(isEdited(hook, { ...hook, removeSecret: true }, 'secret')).toBe(true);
   });
 });

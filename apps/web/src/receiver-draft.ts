@@ -117,6 +117,33 @@ export function draftOf(receiver: ShownReceiver | null): ReceiverDraft {
   };
 }
 
+/** By the name of a field in what is sent the keys of the draft that hold it, where these are others. */
+const keysOf: Readonly<Record<string, readonly (keyof ReceiverDraft)[]>> = {
+  secret: ['secret', 'removeSecret'],
+  digest: ['digest', 'digestAt', 'weekday', 'digestZone'],
+  quiet: ['quiet', 'quietFrom', 'quietTo', 'quietZone', 'daysOff'],
+};
+
+const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
+
+/** Whether the draft says other than what it began with in a field, as the service names it. */
+export function isEdited(begun: ReceiverDraft, draft: ReceiverDraft, field: string): boolean {
+  const keys = keysOf[field] ?? [field as keyof ReceiverDraft];
+  return keys.some((key) => !isSame(begun[key], draft[key]));
+}
+
+/** What was changed here, put on what others saved meanwhile. */
+export function rebasedDraft(
+  begun: ReceiverDraft,
+  draft: ReceiverDraft,
+  newest: ReceiverDraft,
+): ReceiverDraft {
+  const edited = Object.entries(draft).filter(
+    ([key, value]) => !isSame(begun[key as keyof ReceiverDraft], value),
+  );
+  return { ...newest, ...(Object.fromEntries(edited) as Partial<ReceiverDraft>) };
+}
+
 function digestOf({ digest, digestAt: at, weekday, digestZone }: ReceiverDraft): WrittenReceiver['digest'] {
   const zone = digestZone === undefined ? {} : { timeZone: digestZone };
   if (digest === 'none') return null;

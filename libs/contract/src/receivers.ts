@@ -57,7 +57,8 @@ function settingsWith<
   E extends z.ZodType,
   P extends z.ZodType,
   U extends z.ZodType,
->(own: { name: N; secret: S; digest: D; quiet: Q; maxAlerts: M; email: E; mobile: P; user: U }) {
+  V extends z.ZodRawShape,
+>(own: { name: N; secret: S; digest: D; quiet: Q; maxAlerts: M; email: E; mobile: P; user: U; made: V }) {
   const base = {
     name: own.name,
     /** Alerts of these organisations' targets only; empty: of every target. */
@@ -66,6 +67,7 @@ function settingsWith<
     digest: own.digest,
     quiet: own.quiet,
     maxAlerts: own.maxAlerts,
+    ...own.made,
   };
   return [
     /** Alertmanager's webhook body, version 4; with a secret it is signed. */
@@ -110,13 +112,19 @@ const writtenReceiver = z.discriminatedUnion(
     quiet: quiet.default(null),
     maxAlerts: maxAlerts.optional(),
     ...reached,
+    made: {
+      /** The version that it replaces; 0: there is none of that name. Left out, it replaces whatever there is. */
+      version: z.number().int().min(0).optional(),
+      changedAt: z.string().nullish(),
+      changedBy: z.string().nullish(),
+    },
   }),
 );
 
 /** A receiver with all that is needed to reach it. It stays inside: answers show `shownReceiverSchema`. */
 export const receiverSchema = z.discriminatedUnion(
   'channel',
-  settingsWith({ name, secret: secret.optional(), ...told, ...reached }),
+  settingsWith({ name, secret: secret.optional(), ...told, ...reached, made: {} }),
 );
 export type Receiver = z.infer<typeof receiverSchema>;
 
@@ -126,9 +134,26 @@ export type Receiver = z.infer<typeof receiverSchema>;
  */
 export const shownReceiverSchema = z.discriminatedUnion(
   'channel',
-  settingsWith({ name, secret: secretShown.nullable(), ...told, ...perhapsMasked }),
+  settingsWith({ name, secret: secretShown.nullable(), ...told, ...perhapsMasked, made: {} }),
 );
 export type ShownReceiver = z.infer<typeof shownReceiverSchema>;
+
+/** A receiver as it is shown, and which version of it that is; nulls: it is from before that was kept. */
+export const receiverVersionSchema = z.discriminatedUnion(
+  'channel',
+  settingsWith({
+    name,
+    secret: secretShown.nullable(),
+    ...told,
+    ...perhapsMasked,
+    made: {
+      version: z.number().int(),
+      changedAt: z.string().nullable(),
+      changedBy: z.string().nullable(),
+    },
+  }),
+);
+export type ReceiverVersion = z.infer<typeof receiverVersionSchema>;
 
 /**
  * A receiver as it is written. Without `secret`, or with the one that an answer showed, the stored one is kept; null

@@ -40,6 +40,7 @@ export * from './queries/panel-freshness.js';
 export * from './queries/panel-series.js';
 export * from './queries/progress-reports.js';
 export * from './queries/projects.js';
+export * from './queries/receivers.js';
 export * from './queries/sanity-series.js';
 export * from './queries/rejection-counts.js';
 export * from './queries/revisions.js';

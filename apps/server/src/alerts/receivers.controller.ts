@@ -4,10 +4,9 @@ import { z } from 'zod';
 import type { Configuration } from '#configuration';
 import {
   AppError,
-  type Receiver,
   type ReceiverTest,
-  type ShownReceiver,
-  shownReceiverSchema,
+  type ReceiverVersion,
+  receiverVersionSchema,
   type WrittenReceiver,
   writtenReceiverSchema,
 } from '#contract';
@@ -21,14 +20,16 @@ import {
   lockReceiver,
   readOrganisations,
   readReceiver,
-  readReceivers,
+  readReceiverVersions,
   saveReceiver,
+  type VersionedReceiver,
 } from '#storage';
 import { Access, CurrentCaller } from '../accounts/access.js';
 import { CLOCK, type Clock, CONFIGURATION, DATABASE } from '../runtime.module.js';
 import { rateLimits } from './channels/rate-limits.js';
 import { maskedReceiver } from './masked-address.js';
 import { checkName, namePath } from './path-name.js';
+import { checkReceiverReplaced, nextVersion } from './replaced-receiver.js';
 import { createSend, type Send, smtpUrlMissing } from './send.js';
 import { shownReceiver, storedReceiver } from './shown-receiver.js';
 
@@ -47,42 +48,49 @@ export class ReceiversController {
   }
 
   @Get()
-  @ApiOkResponse({ standardSchema: z.array(shownReceiverSchema) })
-  async receivers(@CurrentCaller() caller: Caller): Promise<ShownReceiver[]> {
-    return (await readReceivers(this.database.manager)).map((receiver) => shownTo(caller, receiver));
+  @ApiOkResponse({ standardSchema: z.array(receiverVersionSchema) })
+  async receivers(@CurrentCaller() caller: Caller): Promise<ReceiverVersion[]> {
+    return (await readReceiverVersions(this.database.manager)).map((stored) => shownTo(caller, stored));
   }
 
   @Get(':name')
-  @ApiOkResponse({ standardSchema: shownReceiverSchema })
-  async receiver(@Param('name') name: string, @CurrentCaller() caller: Caller): Promise<ShownReceiver> {
-    return shownTo(caller, await readReceiver(this.database.manager, name));
+  @ApiOkResponse({ standardSchema: receiverVersionSchema })
+  async receiver(@Param('name') name: string, @CurrentCaller() caller: Caller): Promise<ReceiverVersion> {
+    const all = await readReceiverVersions(this.database.manager);
+    const stored = all.find(({ receiver }) => receiver.name === name);
+    if (!stored) throw new AppError('not-found', `There is no receiver named ${name}.`);
+    return shownTo(caller, stored);
   }
 
+  /** Makes a receiver, or changes the version that the body says. Without a change there is no other version. */
   @Put(':name')
-  @ApiOkResponse({ standardSchema: shownReceiverSchema })
+  @ApiOkResponse({ standardSchema: receiverVersionSchema })
   @Access('admin')
   async save(
     @Param({ schema: namePath }) { name }: z.infer<typeof namePath>,
     @Body({ schema: writtenReceiverSchema }) body: WrittenReceiver,
     @CurrentCaller() caller: Caller,
-  ): Promise<ShownReceiver> {
+  ): Promise<ReceiverVersion> {
     checkName(name, body.name);
     if (body.channel === 'email' && this.configuration.smtpUrl === null)
       throw new AppError('conflict', smtpUrlMissing);
     await this.checkOrganisations(body.organisations);
     return inTransaction(this.database, async (tx) => {
-      const receiver = storedReceiver(name, body, await lockReceiver(tx, name));
-      await saveReceiver(tx, receiver);
-      const shown = shownReceiver(receiver);
+      const stored = await lockReceiver(tx, name);
+      checkReceiverReplaced(name, body.version, stored);
+      const receiver = storedReceiver(name, body, stored?.receiver ?? null);
+      const now = this.clock();
+      const made = nextVersion(receiver, stored, { at: now, by: caller.name });
+      await saveReceiver(tx, receiver, made);
       await addAuditEntry(tx, {
-        at: this.clock(),
+        at: now,
         who: caller.name,
         action: 'change',
         subject: `receiver ${name}`,
-        details: shown,
+        details: { ...shownReceiver(receiver), version: made.version },
       });
       await changeDue(tx);
-      return shown;
+      return shownTo(caller, { receiver, made });
     });
   }
 
@@ -131,7 +139,13 @@ export class ReceiversController {
 }
 
 /** Whoever sets receivers up sees whom they reach. */
-function shownTo({ role }: Caller, receiver: Receiver): ShownReceiver {
+function shownTo({ role }: Caller, { receiver, made }: VersionedReceiver): ReceiverVersion {
   const shown = shownReceiver(receiver);
-  return role === 'admin' ? shown : maskedReceiver(shown);
+  const { version, changedAt, changedBy } = made;
+  return {
+    ...(role === 'admin' ? shown : maskedReceiver(shown)),
+    version,
+    changedAt: changedAt?.toISOString() ?? null,
+    changedBy,
+  };
 }

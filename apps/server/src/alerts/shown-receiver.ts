@@ -33,7 +33,7 @@ export function shownReceiver(receiver: Receiver): ShownReceiver {
  */
 export function storedReceiver(name: string, given: WrittenReceiver, stored: Receiver | null): Receiver {
   const { maxAlerts = given.channel === 'alertmanager' ? 0 : usualMaxAlerts } = given;
-  const written = { ...given, maxAlerts };
+  const { version: _v, changedAt: _a, changedBy: _b, ...written } = { ...given, maxAlerts };
   const before = stored?.channel === written.channel ? stored : null;
   switch (written.channel) {
     case 'email':

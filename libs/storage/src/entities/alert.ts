@@ -48,6 +48,12 @@ export class ReceiverEntity {
   @Column({ type: 'boolean' }) enabled!: boolean;
   /** What the channel needs, secrets included: {url, secret}, {to}, … */
   @Column({ type: 'jsonb' }) settings!: Record<string, unknown>;
+  /** From 1, one more with every change. */
+  @Column({ type: 'integer', default: 1 }) version!: number;
+  @Column({ type: 'timestamptz', nullable: true }) changedAt!: Date | null;
+  @Column({ type: 'text', nullable: true }) changedBy!: string | null;
+  /** By the name of a field the version that changed it last; a field that never was has none. */
+  @Column({ type: 'jsonb', default: {} }) changedIn!: Record<string, number>;
   /** Nothing is sent before: the receiver asked for that. */
   @Column({ type: 'timestamptz', nullable: true }) heldUntil!: Date | null;
   /** When the last messages went out, of a channel with a rate limit; as many as its longest window holds. */

@@ -20,6 +20,7 @@ import { OverdueOfValues1797800000000 } from './1797800000000-overdue-of-values.
 import { VerdictsOfTheirDay1797900000000 } from './1797900000000-verdicts-of-their-day.js';
 import { KnownFrom1797910000000 } from './1797910000000-known-from.js';
 import { Withdrawals1797950000000 } from './1797950000000-withdrawals.js';
+import { ReceiverVersions1797951000000 } from './1797951000000-receiver-versions.js';
 import { LineOfValues1797980000000 } from './1797980000000-line-of-values.js';
 
 /** In order. A migration is never edited once it has landed. */
@@ -45,5 +46,6 @@ export const migrations: (new () => MigrationInterface)[] = [
   VerdictsOfTheirDay1797900000000,
   KnownFrom1797910000000,
   Withdrawals1797950000000,
+  ReceiverVersions1797951000000,
   LineOfValues1797980000000,
 ];

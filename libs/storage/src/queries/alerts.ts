@@ -1,50 +1,9 @@
-/** Reading alerts and what became of them; receivers. */
+/** Reading alerts and what became of them. */
 import type { About, Bilingual, Labels, Quantities, Severity, Status } from '#alerting';
-import { AppError, type AlertEvent, type AlertState, type Receiver } from '#contract';
-import type { Reader, Tx } from '../database.js';
+import { AppError, type AlertEvent, type AlertState } from '#contract';
+import type { Reader } from '../database.js';
 import { idParameter } from './id-parameter.js';
 import { iso } from './iso-instant.js';
-
-// One that was set before it could be said how it is told is told as those are that leave it out.
-const receiverColumn = `jsonb_build_object('digest', null, 'quiet', null,
-    'maxAlerts', case when channel = 'alertmanager' then 0 else 20 end)
-  || settings || jsonb_build_object('name', name, 'channel', channel,
-    'organisations', to_jsonb(organisations), 'enabled', enabled) as receiver`;
-
-export function readReceivers(reader: Reader): Promise<Receiver[]> {
-  return reader
-    .query(`select ${receiverColumn} from receiver order by name`)
-    .then((rows: { receiver: Receiver }[]) => rows.map((row) => row.receiver));
-}
-
-/**
- * The receiver of that name, for whoever is about to change it: another change waits, and then keeps what this one set;
- * else of two at once the later would bring the former's old secret back. null: there is none.
- */
-export async function lockReceiver(tx: Tx, name: string): Promise<Receiver | null> {
-  const rows: { receiver: Receiver }[] = await tx.query(
-    `select ${receiverColumn} from receiver where name = $1 for update`,
-    [name],
-  );
-  return rows[0]?.receiver ?? null;
-}
-
-export async function readReceiver(reader: Reader, name: string): Promise<Receiver> {
-  const receiver = (await readReceivers(reader)).find((candidate) => candidate.name === name);
-  if (!receiver) throw new AppError('not-found', `There is no receiver named ${name}.`);
-  return receiver;
-}
-
-/** Whoever mends a receiver ends what it asked to wait for; what it was sent lately still counts. */
-export async function saveReceiver(tx: Tx, receiver: Receiver): Promise<void> {
-  const { name, channel, organisations, enabled, ...settings } = receiver;
-  await tx.query(
-    `insert into receiver (name, channel, organisations, enabled, settings) values ($1, $2, $3, $4, $5)
-     on conflict (name) do update set channel = excluded.channel, organisations = excluded.organisations,
-       enabled = excluded.enabled, settings = excluded.settings, held_until = null`,
-    [name, channel, organisations, enabled, JSON.stringify(settings)],
-  );
-}
 
 /** An episode of an alert, or what may become one. Instants as ISO 8601. */
 export interface StoredAlert {
