@@ -150,7 +150,7 @@ export const receivers: typeof zh.receivers = {
   add: 'New receiver',
   newTitle: 'New receiver',
   back: 'Back to the receivers',
-  none: 'There are no receivers yet: alerts stand on these pages, and nobody is told.',
+  none: 'There are no receivers yet. Once an administrator adds one, alerts go by e-mail, to a robot of a group chat, or to another system.',
   channel: {
     email: 'E-mail',
     dingtalk: 'DingTalk',

@@ -175,7 +175,7 @@ export const receivers = {
   add: '新建接收方',
   newTitle: '新接收方',
   back: '返回接收方',
-  none: '还没有接收方：预警只在本页显示，不告知任何人。',
+  none: '还没有接收方。管理员新建一个之后，预警会发到邮箱、群机器人或别的系统。',
   channel,
   channelLabel: '渠道',
   name: '名称',

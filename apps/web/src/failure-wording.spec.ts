@@ -1,18 +1,35 @@
 import { ConnectionError, ProblemError } from './api';
 import { failureWords } from './failure-wording';
+import { en } from './messages.en';
 import { zh } from './messages.zh';
 
 const problem = (status: number, code: string, detail: string) =>
   new ProblemError({ type: 'about:blank', title: code, status, code, detail });
 
 describe('a failure in words', () => {
-  it('says what happened, in the service’s own words too, and what to do', () => {
-    expect(failureWords(problem(404, 'not-found', 'There is no target x.'), zh)).toEqual({
+  it('says what happened and what to do; what is said in English only stands apart', () => {
+    const unknown = problem(404, 'not-found', 'There is no target x.');
+    expect(failureWords(unknown, zh)).toEqual({
       title: '没有找到要看的内容',
-      detail: 'There is no target x.',
-      advice: zh.failure.requestAdvice,
+      detail: '',
+      english: 'There is no target x.',
+      advice: zh.failure.advice['not-found'],
+      mayHelp: false,
     });
+    expect(failureWords(unknown, en)).toMatchObject({ detail: 'There is no target x.', english: '' });
     expect(failureWords(problem(503, 'database-unavailable', ''), zh).advice).toBe(zh.failure.serviceAdvice);
+  });
+
+  it.each([
+    [
+      '账号 lina 已经存在。There is an account lina already.',
+      '账号 lina 已经存在。',
+      'There is an account lina already.',
+    ],
+    ['密码至少要 12 个字符。', '密码至少要 12 个字符。', '密码至少要 12 个字符。'],
+  ])('says to everybody their half of %s', (both, chinese, english) => {
+    expect(failureWords(problem(409, 'conflict', both), zh)).toMatchObject({ detail: chinese, english: '' });
+    expect(failureWords(problem(409, 'conflict', both), en)).toMatchObject({ detail: english, english: '' });
   });
 
   it('names each fault of a request', () => {
@@ -22,9 +39,16 @@ describe('a failure in words', () => {
       status: 400,
       code: 'invalid-request',
       detail: 'Two faults.',
-      errors: [{ path: 'asOf', code: 'x', message: 'not a day' }],
+      errors: [
+        { path: 'asOf', code: 'x', message: 'not a day' },
+        { path: 'name', code: 'x', message: 'too long', zh: '太长' },
+      ],
     });
-    expect(failureWords(faulty, zh).detail).toBe('Two faults.\nasOf: not a day');
+    expect(failureWords(faulty, en).detail).toBe('Two faults.\nasOf: not a day\nname: too long');
+    expect(failureWords(faulty, zh)).toMatchObject({
+      detail: '太长',
+      english: 'Two faults.\nasOf: not a day',
+    });
   });
 
   it('says no more of a wrong token than that', () => {

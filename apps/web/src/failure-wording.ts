@@ -1,5 +1,4 @@
 /** What a reader is told when the service refused or did not answer: what happened, its own words, what to do. */
-import type { FieldFault } from '#contract';
 import { ProblemError, type Failure } from './api';
 import type { Messages } from './messages.zh';
 
@@ -19,25 +18,37 @@ export function failureWords(failure: Failure, words: Messages): FailureWords {
     const { connection: title, connectionAdvice: advice } = words.failure;
     return { title, detail: '', english: '', advice, mayHelp: true };
   }
-  const speaksEnglish = words.language === 'en';
   const { code, detail, status, errors = [] } = failure.problem;
   const titles: Readonly<Record<string, string>> = words.failure.problem;
   const advices: Readonly<Record<string, string>> = words.failure.advice;
-  const inEnglish = [
-    // That a token or a password is wrong says all there is to say about it.
-    code === 'unauthenticated' || code === 'wrong-password' ? '' : detail,
-    ...errors.filter((fault) => speaksEnglish || fault.zh === undefined).map(faultLine),
-  ].filter((line) => line !== '');
-  const inChinese = errors.flatMap(({ zh }) => (zh === undefined ? [] : [zh]));
-  const unknown = titles[code] === undefined;
+  // That a token or a password is wrong says all there is to say about it.
+  const whole = bothLanguages(code === 'unauthenticated' || code === 'wrong-password' ? '' : detail);
+  const parts = errors.map(({ path, message, zh }) => {
+    const said = bothLanguages(message);
+    return { zh: zh ?? said.zh, en: said.en === '' ? '' : `${path}: ${said.en}` };
+  });
+  const lines = (of: 'zh' | 'en', unless: 'zh' | null) =>
+    [whole, ...parts]
+      .filter((part) => unless === null || part[unless] === '')
+      .map((part) => part[of])
+      .filter((line) => line !== '')
+      .join('\n');
   return {
     title: titles[code] ?? words.failure.other,
-    detail: (speaksEnglish ? inEnglish : inChinese).join('\n'),
-    english: speaksEnglish ? '' : inEnglish.join('\n'),
+    detail: words.language === 'zh' ? lines('zh', null) : lines('en', null) || lines('zh', null),
+    english: words.language === 'zh' ? lines('en', 'zh') : '',
     advice:
-      advices[code] ?? (status >= 500 || unknown ? words.failure.serviceAdvice : words.failure.requestAdvice),
+      advices[code] ??
+      (status >= 500 || titles[code] === undefined
+        ? words.failure.serviceAdvice
+        : words.failure.requestAdvice),
     mayHelp: code !== 'not-found' && code !== 'not-permitted' && code !== 'csrf-token-missing',
   };
 }
 
-const faultLine = ({ path, message }: FieldFault): string => `${path}: ${message}`;
+/** Where the service has both languages, it says a sentence in Chinese and then in English. */
+function bothLanguages(text: string): { zh: string; en: string } {
+  if (!/\p{Script=Han}/u.test(text)) return { zh: '', en: text };
+  const [, zh = text, en = ''] = /^([^]*\p{Script=Han}[^A-Za-z]*?\p{Po})\s*([A-Z][^]*)$/u.exec(text) ?? [];
+  return { zh, en };
+}

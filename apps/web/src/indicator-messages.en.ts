@@ -125,6 +125,7 @@ export const value: typeof zh.value = {
   now: 'Value now',
   none: 'No value',
   series: 'Series',
+  chooseSeries: 'Choose the series',
   period: 'Period',
   periodNote: 'For example 2024, 2024-Q3, 2024-06; year to date is 2024-01/2024-06.',
   edit: 'Correct this value',

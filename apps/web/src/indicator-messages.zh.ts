@@ -125,6 +125,7 @@ export const value = {
   now: '现在的数值',
   none: '没有数值',
   series: '序列',
+  chooseSeries: '请选择要补录的序列',
   period: '时期',
   periodNote: '例如 2024、2024-Q3、2024-06；年初累计写 2024-01/2024-06。',
   edit: '更正这个数值',

@@ -109,7 +109,7 @@ export const en: Messages = {
       'password-change-needed': 'Change the password that you were given first',
       'csrf-token-missing': 'The page is out of date',
       'not-found': 'Nothing was found there',
-      conflict: 'It has changed meanwhile; nothing was saved',
+      conflict: 'It does not go with what is there; nothing was saved',
       'too-large': 'The file is larger than the limit',
       'not-acceptable': 'The service has none of the formats asked for',
       'not-implemented': 'The service does not do that',

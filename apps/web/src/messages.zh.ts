@@ -65,7 +65,7 @@ const problem: Record<ProblemCode, string> = {
   'password-change-needed': '请先修改初始密码',
   'csrf-token-missing': '页面已经过期',
   'not-found': '没有找到要看的内容',
-  conflict: '内容已有变化，没有保存',
+  conflict: '与现有内容冲突，没有保存',
   'too-large': '文件超过了大小上限',
   'not-acceptable': '服务没有所要的格式',
   'not-implemented': '服务不做这件事',

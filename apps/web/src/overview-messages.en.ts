@@ -20,6 +20,8 @@ export const overview: typeof overviewZh = {
     noneAssessed: 'no target is assessed',
     tooFew: (share) =>
       `Only ${share} of the targets are assessed, less than 75%. What follows stands for these targets, not for the plan as a whole.`,
+    nothingYet: 'No target has data enough to be assessed yet.',
+    uploadFirst: 'Import data',
     byStatus: 'Targets by status',
     open: (count) => (count === 1 ? 'target: show it' : 'targets: show them'),
   },

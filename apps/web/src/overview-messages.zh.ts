@@ -28,6 +28,8 @@ export const overview = {
     noneAssessed: '没有已评估的目标',
     tooFew: (share: string) =>
       `只有 ${share} 的目标得到评估，不足 75%。以下结论只代表这些目标，不能代表整个规划。`,
+    nothingYet: '还没有一项目标的数据够用来评估。',
+    uploadFirst: '导入数据',
     byStatus: '各状态的目标数',
     open: (_count: number) => '项，查看清单',
   },
