@@ -1,4 +1,12 @@
-import type { FirstPassword, ListedSession, NewTokenAnswer, Problem, Session, Token } from '#contract';
+import type {
+  Account,
+  FirstPassword,
+  ListedSession,
+  NewTokenAnswer,
+  Problem,
+  Session,
+  Token,
+} from '#contract';
 import { PageClient } from './page-client.js';
 import { startTestApplication, type TestApplication } from './test-application.js';
 
@@ -295,6 +303,29 @@ describe('a session', () => {
     });
     expect(answer.status).toBe(200);
     expect((await page.ask('/api/v1/session')).status).toBe(401);
+  });
+
+  it('is disabled for good, though another administrator saves what they had read before', async () => {
+    const { name, page } = await person('viewer');
+    const put = (body: object) =>
+      app.ask<Account & Problem>(`/api/v1/accounts/${name}`, { method: 'PUT', body: JSON.stringify(body) });
+    const { body: accounts } = await app.ask<Account[]>('/api/v1/accounts');
+    const { displayName } = accounts.find((one) => one.name === name)!;
+    const was = { displayName, role: 'viewer', organisations: null, disabled: false };
+    expect((await put({ ...was, disabled: true, was })).status).toBe(200);
+    const late = await put({ ...was, displayName: '另一个名字', was });
+    expect([late.status, late.body.code, late.body.detail]).toEqual([
+      409,
+      'conflict',
+      expect.stringContaining(`changed the account ${name} meanwhile`),
+    ]);
+    expect(late.body.errors?.map(({ path }) => path)).toEqual(['disabled']);
+    const { body: now } = await app.ask<Account[]>('/api/v1/accounts');
+    const stored = now.find((one) => one.name === name);
+    expect(stored).toMatchObject({ displayName, disabledAt: expect.any(String) as unknown });
+    expect((await page.ask('/api/v1/session')).status).toBe(401);
+    const seen = { ...was, disabled: true };
+    expect((await put({ ...seen, displayName: '另一个名字', was: seen })).status).toBe(200);
   });
 
   it('ends everywhere when an administrator resets the password or ends it', async () => {

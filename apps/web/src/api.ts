@@ -287,7 +287,8 @@ export const api = {
     send<Session>('PUT', '/own-account/password', { current, next }),
   accounts: (signal: AbortSignal) => request<Account[]>('/accounts', { signal }),
   addAccount: (account: NewAccount) => send<FirstPassword>('POST', '/accounts', account),
-  changeAccount: (name: string, settings: AccountSettings) =>
+  /** @param settings.was as they were shown */
+  changeAccount: (name: string, settings: AccountSettings & { was: AccountSettings }) =>
     send<Account>('PUT', `/accounts/${segment(name)}`, settings),
   resetPassword: (name: string) =>
     request<FirstPassword>(`/accounts/${segment(name)}/password-reset`, { method: 'POST' }),

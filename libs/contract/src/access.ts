@@ -92,8 +92,13 @@ export const newAccountSchema = z
   .superRefine(organisationsOfUploadersOnly);
 
 /** `PUT /api/v1/accounts/{name}`. */
+const accountSettings = { displayName, role, organisations, disabled: z.boolean() };
 export const accountSettingsSchema = z
-  .strictObject({ displayName, role, organisations, disabled: z.boolean() })
+  .strictObject({
+    ...accountSettings,
+    /** What the change was made on. When it is no longer so, the change is refused; left out, it replaces what there is. */
+    was: z.strictObject(accountSettings).optional(),
+  })
   .superRefine(organisationsOfUploadersOnly);
 
 const instant = z.iso.datetime({ offset: true });

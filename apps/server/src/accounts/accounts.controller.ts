@@ -37,6 +37,7 @@ import {
   forgetDevices,
   hashPassword,
   inTransaction,
+  isSameJson,
   newPassword,
   readAccount,
   readAccounts,
@@ -92,7 +93,8 @@ export class AccountsController {
   @ApiOkResponse({ standardSchema: accountSchema })
   async change(
     @Param('name') name: string,
-    @Body({ schema: accountSettingsSchema }) settings: z.infer<typeof accountSettingsSchema>,
+    @Body({ schema: accountSettingsSchema })
+    { was: seen, ...settings }: z.infer<typeof accountSettingsSchema>,
     @CurrentCaller() caller: Caller,
   ): Promise<Account> {
     if (name === caller.name && (settings.role !== 'admin' || settings.disabled))
@@ -105,6 +107,7 @@ export class AccountsController {
       const before = await changeAccount(tx, name, settings, this.clock());
       const { displayName, role, organisations, disabledAt } = before;
       const was = { displayName, role, organisations, disabled: disabledAt !== null };
+      if (seen !== undefined) checkUnchanged(name, seen, was);
       await this.record(tx, caller, 'change-account', name, { from: was, to: settings });
       return readAccount(tx, name);
     });
@@ -187,4 +190,45 @@ export class AccountsController {
       details,
     });
   }
+}
+
+interface Settings {
+  readonly displayName: string;
+  readonly role: string;
+  readonly organisations: readonly string[] | null;
+  readonly disabled: boolean;
+}
+
+const settingWords: Readonly<Record<keyof Settings, string>> = {
+  displayName: '姓名',
+  role: '角色',
+  organisations: '单位',
+  disabled: '是否停用',
+};
+
+/**
+ * Lets a change through that was made on what is stored: else of two administrators the second would undo the first's
+ * change unseen, and let an account in again that the first has disabled.
+ * @throws AppError conflict, and with it the transaction ends
+ */
+function checkUnchanged(name: string, seen: Settings, stored: Settings): void {
+  const whole = ({ organisations, ...rest }: Settings) => ({
+    ...rest,
+    organisations: organisations?.toSorted() ?? null,
+  });
+  const [before, now] = [whole(seen), whole(stored)];
+  const changed = (Object.keys(settingWords) as (keyof Settings)[]).filter(
+    (setting) => !isSameJson(before[setting], now[setting]),
+  );
+  if (changed.length === 0) return;
+  throw new AppError(
+    'conflict',
+    `Somebody has changed the account ${name} meanwhile, and nothing was saved: look at it as it is now, and change that.`,
+    changed.map((setting) => ({
+      path: setting,
+      code: 'changed-meanwhile',
+      message: 'was changed meanwhile',
+      zh: `别人刚改了这个账号的${settingWords[setting]}，所以没有保存。请关闭窗口，看过现在的内容再改。`,
+    })),
+  );
 }
