@@ -191,7 +191,7 @@ describe('the pages of briefings', () => {
 
   it('say what is wrong with an address that names no period, or one to come', async () => {
     await open('/briefings/2030-01');
-    expect(await page.getByTestId('failure').innerText()).toContain('2030-01');
+    expect(await page.getByTestId('failure').textContent()).toContain('2030-01');
     await page.goto(`${app.url}/briefings/October`);
     await page.getByTestId('failure').waitFor();
     expect(await page.getByRole('heading', { level: 1 }).innerText()).toBe('督查通报');
