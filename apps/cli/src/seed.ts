@@ -18,8 +18,11 @@ export async function seed(
       ? '规划没有变化 The plan is as it was.'
       : `已写入 Written: ${changed.map(([kind, count]) => `${kind} ${count}`).join(', ')}`,
   );
-  const { inserted, revised, unchanged } = loaded.report.rows;
-  say(`观测值 Observed values: ${inserted} new, ${revised} revised, ${unchanged} unchanged`);
+  if (loaded.report === null) say('规划没有观测值 The plan has no observed values.');
+  else {
+    const { inserted, revised, unchanged } = loaded.report.rows;
+    say(`观测值 Observed values: ${inserted} new, ${revised} revised, ${unchanged} unchanged`);
+  }
   say(
     `评估 Verdicts: ${Object.entries(sweep.counts)
       .map(([status, count]) => `${status} ${count}`)

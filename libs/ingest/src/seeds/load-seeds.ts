@@ -25,7 +25,7 @@ import { dayInZone } from '#time-period';
 import { importFile } from '../import-file.js';
 import { alertRulesFile, type AlertSeeds, readAlertSeeds } from './read-alert-seeds.js';
 import { readProjectSeeds } from './read-project-seeds.js';
-import { readSeeds } from './read-seeds.js';
+import { isMissing, readSeeds } from './read-seeds.js';
 import type { SeedFault } from './seed-reading.js';
 
 export const observationsFile = 'observations.csv';
@@ -37,8 +37,8 @@ export interface LoadedSeeds {
   readonly targets: number;
   /** Observed values that the folder holds. */
   readonly observations: number;
-  /** What became of the folder's observed values. */
-  readonly report: ImportReport;
+  /** What became of the folder's observed values; null when it has none, as a plan may. */
+  readonly report: ImportReport | null;
 }
 
 export interface SeedContext {
@@ -55,12 +55,17 @@ export async function loadSeedsOnce(
   folder: string,
   context: SeedContext,
 ): Promise<LoadedSeeds | null> {
-  const plan = await readPlan(database.manager);
-  const imports = plan ? await readImports(database.manager, 100_000) : [];
-  const complete = imports.some((done) => done.file.name === importName && done.state === 'applied');
-  if (!complete) return loadSeeds(database, folder, context);
+  if (!(await isLoaded(database, folder))) return loadSeeds(database, folder, context);
   await addNewRules(database, folder, context.now());
   return null;
+}
+
+/** A process that died between the plan and its values left the plan alone. */
+async function isLoaded(database: Database, folder: string): Promise<boolean> {
+  if ((await readPlan(database.manager)) === null) return false;
+  const imports = await readImports(database.manager, 100_000);
+  if (imports.some((done) => done.file.name === importName && done.state === 'applied')) return true;
+  return (await readObservations(folder)) === null;
 }
 
 /** What watches for something new comes with the service's next version; everything else is the administrators'. */
@@ -94,7 +99,7 @@ export async function loadSeeds(
   if ('faults' in alerts) throw seedFaults(folder, alerts.faults);
   const library = await readProjectSeeds(folder, seeds.catalogue, dayInZone(context.now(), context.timeZone));
   if ('faults' in library) throw seedFaults(folder, library.faults);
-  const values = await readSeedText(folder, observationsFile);
+  const values = await readObservations(folder);
   const now = context.now();
   const { changed } = await inTransaction(database, async (tx) => {
     await lockJudgement(tx);
@@ -103,6 +108,21 @@ export async function loadSeeds(
     const projects = await addMissingProjects(tx, library.projects, now);
     return { changed: { ...changes.changed, projects } };
   });
+  const report = values === null ? null : await importValues(database, folder, values, context);
+  return {
+    changed,
+    targets: seeds.catalogue.targets.length,
+    observations: report?.rows.read ?? 0,
+    report,
+  };
+}
+
+async function importValues(
+  database: Database,
+  folder: string,
+  values: string,
+  context: SeedContext,
+): Promise<ImportReport> {
   const path = join(folder, observationsFile);
   const caller: Caller = { name: 'seeds', role: 'admin', organisation: null };
   const report = await importFile(
@@ -126,8 +146,9 @@ export async function loadSeeds(
         field: column,
         message,
       })),
+      '规划已载入，数值没有载入 The plan was loaded, none of its values',
     );
-  return { changed, targets: seeds.catalogue.targets.length, observations: report.rows.read, report };
+  return report;
 }
 
 /** Rules and settings of alerts that are not there yet: what an administrator changed stays as it is. */
@@ -148,19 +169,28 @@ async function addMissingProjects(tx: Tx, projects: readonly Project[], now: Dat
   return missing.length;
 }
 
-async function readSeedText(folder: string, file: string): Promise<string> {
+/** The values of the folder as CSV; null where there is no such file, or nothing below its header. */
+async function readObservations(folder: string): Promise<string | null> {
   try {
-    return await readFile(join(folder, file), 'utf8');
+    const text = await readFile(join(folder, observationsFile), 'utf8');
+    return /\S[^\n]*\n\s*\S/.test(text) ? text : null;
   } catch (error) {
-    throw seedFaults(folder, [{ file, line: 1, field: '', message: (error as Error).message }]);
+    if (isMissing(error)) return null;
+    throw seedFaults(folder, [
+      { file: observationsFile, line: 1, field: '', message: (error as Error).message },
+    ]);
   }
 }
 
-function seedFaults(folder: string, faults: readonly SeedFault[]): AppError {
+function seedFaults(
+  folder: string,
+  faults: readonly SeedFault[],
+  outcome = '什么也没有载入 Nothing was loaded',
+): AppError {
   const lines = faults.map(({ file, line, field, message }) => `  ${file}:${line} ${field}: ${message}`);
   return new AppError(
     'invalid-catalogue',
-    `The seeds in ${folder} have ${faults.length} fault(s); nothing was loaded:\n${lines.join('\n')}`,
+    `The seeds in ${folder} have ${faults.length} fault(s). ${outcome}:\n${lines.join('\n')}`,
     faults.map(({ file, line, field, message }) => ({
       path: `${file}:${line}:${field}`,
       code: 'seed',

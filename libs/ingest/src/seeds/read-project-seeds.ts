@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { projectSchema, type Catalogue, type Project } from '#contract';
 import type { Day } from '#time-period';
 import { checkProject } from '../projects/check-project.js';
+import { isMissing } from './read-seeds.js';
 import { wholeNumber, type SeedFault } from './seed-reading.js';
 import { readYamlList } from './seed-yaml.js';
 
@@ -61,8 +62,7 @@ async function bytesOf(path: string): Promise<Buffer | null> {
   try {
     return await readFile(path);
   } catch (error) {
-    if (typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT')
-      return null;
+    if (isMissing(error)) return null;
     throw error;
   }
 }

@@ -86,7 +86,8 @@ export async function readSeedFile<T>(
   return read(file, new TextDecoder().decode(bytes));
 }
 
-function isMissing(error: unknown): boolean {
+/** Whether reading failed because there is no such file. */
+export function isMissing(error: unknown): boolean {
   return typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT';
 }
 
