@@ -162,6 +162,11 @@ describe.each([
     await theirs.getByTestId('first-password').waitFor();
     await changeTo(theirs, first, own);
     await theirs.getByTestId('scorecard-row').first().waitFor();
+    for (const path of ['/admin/accounts', '/admin/tokens', '/admin/audit']) {
+      await theirs.goto(app.url + path);
+      await theirs.getByTestId('failure').waitFor();
+      expect(await theirs.locator('main').getByRole('button').count()).toBe(0);
+    }
 
     const page = await open('/admin/accounts');
     await byToken(page);

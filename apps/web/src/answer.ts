@@ -9,6 +9,9 @@ export const isFailure = (error: unknown): error is Failure =>
 export const isAbort = (error: unknown): boolean =>
   error instanceof DOMException && error.name === 'AbortError';
 
+/** What could not be asked because the service was not to be reached: all of it is asked again once one answers. */
+const unreached = new Set<{ readonly reload: () => Promise<void> }>();
+
 /**
  * Loads with `load` and keeps what came. Loading again forgets the earlier answer at once, so that numbers of
  * another day never stand under a new heading, and abandons a request that is still under way.
@@ -28,21 +31,29 @@ export function useAnswer<T>(
     current?.abort();
     const controller = new AbortController();
     current = controller;
+    const again = unreached.delete(own);
     if (!keep) answer.value = null;
     failure.value = null;
     loading.value = true;
     try {
       const came = await load(controller.signal);
       if (current === controller) answer.value = came;
+      if (again) for (const other of unreached) void other.reload();
     } catch (error) {
       if (isFailure(error)) {
-        if (current === controller) failure.value = error;
+        if (current !== controller) return;
+        failure.value = error;
+        if (error instanceof ConnectionError) unreached.add(own);
       } else if (!isAbort(error)) throw error;
     } finally {
       if (current === controller) loading.value = false;
     }
   }
 
-  onScopeDispose(() => current?.abort());
+  const own = { reload };
+  onScopeDispose(() => {
+    current?.abort();
+    unreached.delete(own);
+  });
   return { answer, failure, loading, reload };
 }
