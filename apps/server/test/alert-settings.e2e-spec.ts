@@ -148,7 +148,9 @@ describe('alert settings', () => {
   });
 
   it('say which routes end at a receiver that is disabled', async () => {
-    const receiver = (await application.ask<object>('/api/v1/receivers/desk')).body;
+    const { body } = await application.ask<{ version: number }>('/api/v1/receivers/desk');
+    const { version: seen, ...receiver } = body;
+    expect(seen).toBeGreaterThan(0);
     const enable = async (name: string, enabled: boolean) => {
       const { status } = await application.ask(
         `/api/v1/receivers/${name}`,

@@ -103,13 +103,20 @@ describe('what became of the targets between two days', () => {
     );
     expect(body[0]!.status).toBe('achieved');
     const catalogue = await app.ask<Target[]>('/api/v1/targets');
-    const { id, version, validFrom, validTo, changedAt, changedBy, changeReason, ...target } =
+    const { id, version, validFrom, validTo, changedAt, changedBy, changeReason, withdrawn, ...target } =
       catalogue.body.find(({ code }) => code === 'rail-travel-time-taiyuan-2035') as Target &
         Record<
-          'id' | 'version' | 'validFrom' | 'validTo' | 'changedAt' | 'changedBy' | 'changeReason',
+          | 'id'
+          | 'version'
+          | 'validFrom'
+          | 'validTo'
+          | 'changedAt'
+          | 'changedBy'
+          | 'changeReason'
+          | 'withdrawn',
           unknown
         >;
-    expect([id, version, validFrom, validTo, changedAt, changedBy, changeReason]).toHaveLength(7);
+    expect([id, version, validFrom, validTo, changedAt, changedBy, changeReason, withdrawn]).toHaveLength(8);
     const put = await app.ask(`/api/v1/targets/${target.code}`, {
       method: 'PUT',
       body: JSON.stringify({ ...target, value: 100 }),
