@@ -148,8 +148,8 @@ describe('alert settings', () => {
   });
 
   it('say which routes end at a receiver that is disabled', async () => {
-    const { body } = await application.ask<{ version: number }>('/api/v1/receivers/desk');
-    const { version: seen, ...receiver } = body;
+    const stored = await application.ask<{ version: number }>('/api/v1/receivers/desk');
+    const { version: seen, ...receiver } = stored.body;
     expect(seen).toBeGreaterThan(0);
     const enable = async (name: string, enabled: boolean) => {
       const { status } = await application.ask(

@@ -179,7 +179,7 @@ describe('the overview', () => {
     expect(await rows.count()).toBe(1);
   });
 
-  it('says in each block that it has no answer, shows the others, and asks again when told to', async () => {
+  it('says in each block that it has no answer, shows the others, and asks again for all when told to in one', async () => {
     const blocks = {
       rollups: 'fields',
       'verdict-changes': 'changes',
@@ -195,8 +195,8 @@ describe('the overview', () => {
     expect(await page.getByTestId('failure').count()).toBe(4);
 
     await page.unrouteAll();
-    for (const block of Object.values(blocks))
-      await page.getByTestId(block).getByTestId('failure').getByRole('button').click();
+    // The service can be reached again: what one block learns, all do.
+    await page.getByTestId('changes').getByTestId('failure').getByRole('button').click();
     await loaded();
     await page.waitForFunction(() => document.querySelector('[data-testid=failure]') === null);
   });
