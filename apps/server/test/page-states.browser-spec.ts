@@ -113,6 +113,10 @@ describe.each(['zh', 'en'] as const)('a page in trouble or with something open, 
     expect(await failure().getByRole('button').count()).toBe(0);
     expect(await page.locator('main h1').count()).toBe(1);
     await look('not found');
+    // Once, though more than one part of the page asked for it.
+    await open('/indicators/no-such');
+    await failure().waitFor();
+    expect(await page.locator('main h1').count()).toBe(1);
 
     await page.route('**/api/v1/accounts*', refuse('not-permitted'));
     await open('/admin/accounts');
